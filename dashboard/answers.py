@@ -1,0 +1,234 @@
+"""The five answers of the first screen, and the sentence that stands in for each chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard import views, words
+from dashboard.views import Answer, Scope
+
+
+def doing(row: dict[str, Any], scope: Scope) -> str:
+    """How we are doing, as one line under the index."""
+    if not views.is_published(row):
+        return f"Not published: {words.reason_words(row.get('suppression_reason'))}."
+    if words.is_missing(row.get("change")):
+        return f"No comparison with {scope.previous}."
+    change = row["change"]
+    moved = f"{words.arrow(change)} {words.signed(change)} since {scope.previous}"
+    return moved + _beside_margin(row)
+
+
+def _margin(row: dict[str, Any]) -> float | None:
+    if words.is_missing(row.get("ci_low")) or words.is_missing(row.get("ci_high")):
+        return None
+    return (float(row["ci_high"]) - float(row["ci_low"])) / 2
+
+
+def _beside_margin(row: dict[str, Any]) -> str:
+    margin = _margin(row)
+    if margin is None:
+        return ""
+    inside = abs(float(row["change"])) <= margin
+    return ", within the margin" if inside else ", more than the margin"
+
+
+def sure(row: dict[str, Any]) -> Answer:
+    """How sure we are: margin, interval, customers."""
+    ask = "How sure are we?"
+    people = row.get("customer_count")
+    told = [] if words.is_missing(people) else [f"Measured on {words.count(people)} customers."]
+    if not views.is_published(row):
+        return Answer(ask, "Not sure enough to publish", told)
+    margin = _margin(row)
+    if margin is None:
+        return Answer(ask, "Margin not known", told)
+    span = words.interval(row["ci_low"], row["ci_high"])
+    lines = [f"95% interval {span}.", *told]
+    if not words.is_missing(row.get("change")) and abs(float(row["change"])) <= margin:
+        lines.append("The change since the period before is smaller than the margin.")
+    return Answer(ask, f"± {words.number(margin)} points", lines)
+
+
+def missing(
+    row: dict[str, Any],
+    parts: pd.DataFrame,
+    index: pd.DataFrame,
+    manifest: dict[str, Any],
+    scope: Scope,
+) -> Answer:
+    """What is missing: dimensions, stages and segments without an index, tables and rows not read.
+
+    `parts`: the frame of `views.dimension_parts`.
+    """
+    coverage = row.get("coverage")
+    absent = list(parts.loc[~parts["is_measured"].astype(bool), "label"])
+    lines = []
+    if absent:
+        verb = "is" if len(absent) == 1 else "are"
+        fate = "; the other dimensions carry its weight." if len(absent) == 1 else "; the others carry their weight."
+        lines.append(f"{words.listed(absent)} {verb} not measured{fate if views.is_published(row) else '.'}")
+    at = views.rows_of(index, period=scope.period)
+    stages = views.rows_of(at, segment=scope.segment)
+    segments = views.rows_of(at, journey_stage=scope.stage)
+    for rows, column, name in ((stages, "journey_stage", "stage"), (segments, "segment", "segment")):
+        cells = rows[rows[column] != words.ALL]
+        hidden = int(cells["empathy_index"].isna().sum())
+        if hidden:
+            verb = "has" if hidden == 1 else "have"
+            lines.append(f"{hidden} of {len(cells)} {name}s {verb} no index.")
+    share = row.get("published_customer_share")
+    if scope.stage == words.ALL and not words.is_missing(share) and float(share) < 0.995:
+        lines.append(f"The published stages hold {words.number(float(share) * 100, 0)}% of customers.")
+    tables = len(manifest.get("absent_tables") or [])
+    held = sum(int(n) for n in (manifest.get("quarantine") or {}).values())
+    if tables or held:
+        told = [f"{words.count(tables)} {_plural(tables, 'table')} not delivered"] if tables else []
+        told += [f"{words.count(held)} {_plural(held, 'row')} set aside"] if held else []
+        lines.append(f"{words.listed(told)}.")
+    if words.is_missing(coverage):
+        return Answer("What is missing?", "Coverage not known", lines)
+    uncovered = 100 * (1 - float(coverage))
+    say = "Nothing in the index" if uncovered < 0.5 else f"{words.number(uncovered, 0)}% of the weight"
+    return Answer("What is missing?", say, lines)
+
+
+def _plural(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{noun}s"
+
+
+def worst(
+    stages: pd.DataFrame, segments: pd.DataFrame, measure: dict[str, Any] | None, scope: Scope
+) -> Answer:
+    """Where it is worst: the lowest stage (of all stages), segment, and the measure to look at.
+
+    `stages`, `segments`: frames of `views.bullets`; `measure`: from `views.furthest_measure`.
+    """
+    lines = []
+    say = ""
+    known = stages.dropna(subset=["score"]).sort_values("score", kind="stable")
+    if scope.stage == words.ALL and len(known) > 1:
+        low, second = known.iloc[0], known.iloc[1]
+        say = f"{low['label']}, {words.number(low['score'])}"
+        told = f"Lowest of {len(known)} published stages"
+        if not words.is_missing(low["high"]) and float(low["high"]) >= float(second["score"]):
+            told += f", not clearly below {second['label']} ({words.number(second['score'])})"
+        lines.append(f"{told}.")
+    if measure is not None:
+        unit = str(measure["unit"])
+        value, goal = words.in_unit(measure["value"], unit), words.in_unit(measure["goal"], unit)
+        told = f"{value}, goal {goal}"
+        if measure["gap"] >= 0:
+            lines.append("No measure is below its goal.")
+        elif say:
+            lines.append(f"Furthest below goal: {measure['metric_name']}, {told}.")
+        else:
+            lines.append(f"Furthest below its goal: {told}.")
+        say = say or (str(measure["metric_name"]) if measure["gap"] < 0 else "All goals are met")
+    known = segments.dropna(subset=["score"]).sort_values("score", kind="stable")
+    if scope.segment == words.ALL and len(known) > 1:
+        low = known.iloc[0]
+        lines.append(f"Lowest segment: {low['label']}, {words.number(low['score'])}.")
+    return Answer("Where is it worst?", say or "Too little is published to say", lines)
+
+
+def changed(steps: pd.DataFrame, row: dict[str, Any], scope: Scope) -> Answer:
+    """What changed: the change, and the measures that gave and took most."""
+    ask = "What changed?"
+    change = row.get("change")
+    if not views.is_published(row) or words.is_missing(change):
+        return Answer(ask, "No comparison", [f"The index of {scope.previous} or of this period is not published."])
+    say = f"{words.arrow(change)} {words.signed(change)} since {scope.previous}"
+    moves = steps[steps["kind"] != "total"] if len(steps) else steps
+    lines = []
+    for told, chosen in (("Most up", "gain"), ("Most down", "loss")):
+        own = moves[moves["kind"] == chosen] if len(moves) else moves
+        own = own[~own["label"].str.endswith("other measures")] if len(own) else own
+        if len(own):
+            top = own.loc[own["delta"].abs().idxmax()]
+            lines.append(f"{told}: {top['label']}, {words.signed(top['delta'])}.")
+    return Answer(ask, say, lines or ["No single measure moved it by a tenth of a point."])
+
+
+def bullet_words(row: dict[str, Any], scope: Scope) -> str:
+    """Stands in for the index bullet."""
+    if not views.is_published(row):
+        return f"{scope.label}. {doing(row, scope)}"
+    text = f"{scope.label}. Index {words.number(row['empathy_index'])} of 100"
+    span = words.interval(row["ci_low"], row["ci_high"])
+    text += f", 95% interval {span}" if span else ""
+    if not words.is_missing(row.get("previous_empathy_index")):
+        text += f"; {words.number(row['previous_empathy_index'])} in {scope.previous}"
+    return f"{text}."
+
+
+def dimension_words(parts: pd.DataFrame) -> str:
+    """Stands in for the dimension bars."""
+    told = []
+    for part in parts.to_dict("records"):
+        if part["is_measured"]:
+            told.append(f"{part['label']} adds {words.number(part['contribution'])} of {words.number(part['possible'])}")
+        else:
+            told.append(f"{part['label']} is not measured")
+    return f"{'; '.join(told)}."
+
+
+def bullets_words(rows: pd.DataFrame) -> str:
+    """Stands in for score bullets by stage or segment."""
+    told = []
+    for row in rows.to_dict("records"):
+        if words.is_missing(row["score"]):
+            told.append(f"{row['label']} {row['reason']}")
+        else:
+            span = words.interval(row["low"], row["high"])
+            told.append(f"{row['label']} {words.number(row['score'])}" + (f" ({span})" if span else ""))
+    return f"{'; '.join(told)}." if told else "Nothing to show."
+
+
+def trend_words(rows: pd.DataFrame, scope: Scope) -> str:
+    """Stands in for the trend."""
+    known = rows.dropna(subset=["score"])
+    if known.empty:
+        return "No period is published."
+    first, last = known.iloc[0], known.iloc[-1]
+    gone = len(rows) - len(known)
+    text = (
+        f"From {words.number(first['score'])} ({words.period_label(scope.grain, first['period'])}) "
+        f"to {words.number(last['score'])} ({words.period_label(scope.grain, last['period'])}); "
+        f"lowest {words.number(known['score'].min())}, highest {words.number(known['score'].max())}"
+    )
+    return f"{text}; {gone} of {len(rows)} {scope.grain}s not published." if gone else f"{text}."
+
+
+def waterfall_words(steps: pd.DataFrame, scope: Scope) -> str:
+    """Stands in for the waterfall."""
+    if steps.empty:
+        return f"There is nothing to compare with {scope.previous}."
+    first, last = steps.iloc[0], steps.iloc[-1]
+    moves = [
+        f"{s['label']} {words.signed(s['delta'])}"
+        for s in steps.to_dict("records")
+        if s["kind"] != "total"
+    ]
+    return (
+        f"From {words.number(first['end'])} in {first['label']} to {words.number(last['end'])} "
+        f"in {last['label']}: {'; '.join(moves)}."
+    )
+
+
+def heatmap_words(cells: pd.DataFrame, measure: str, unit: str) -> str:
+    """Stands in for the heat map."""
+    known = cells.dropna(subset=["gap"])
+    if known.empty:
+        return f"{measure}: no week is published."
+    mean = known.assign(gap=known["gap"].astype(float)).groupby("label")["gap"]
+    below = {str(k): int(v) for k, v in mean.apply(lambda s: int((s < 0).sum())).items()}
+    weeks = {str(k): int(v) for k, v in mean.size().items()}
+    low = known.loc[known["gap"].astype(float).idxmin()]
+    ranked = [f"{name} {below[name]} of {weeks[name]}" for name in dict.fromkeys(known["label"])]
+    return (
+        f"Weeks below goal: {', '.join(ranked)}. Furthest below: {low['label']}, "
+        f"{words.period_label('week', low['period'])}, {words.signed(low['gap'])} {unit}."
+    )

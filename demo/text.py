@@ -1,0 +1,265 @@
+"""The words of the messages, composed for all messages at once from the sentences of phrases.py.
+
+A message is up to nine sentences, each drawn from a pool that its kind and acts decide. A sentence is stored as
+literal, slot, literal, slot, literal; a slot value is a position in one long list of words, with one choice per thread
+and slot, so that an order number stays the same all through a conversation.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from demo import phrases
+from demo.conversations import COMPLAINT, INTENTS, Conversations, Kind
+from demo.population import FIRST_NAMES, GROUPS, World
+from demo.conversations import GROUP_NUMBER
+
+Array = npt.NDArray[Any]
+LANGUAGES = ("en", "de")
+SENTENCES = 9
+SLOTS_PER_SENTENCE = 4
+CHUNK = 100_000
+SLOT = re.compile(r"\{(\w+)\}")
+SLOT_NAMES = ("name", "agent", "ticket", "order", "amount", "date", "product", "plan", "device", "team")
+NO_SLOT = -1
+NO_POOL = -1
+"""Numbers that fill {order}, {amount} and {date} are drawn from lists of this many values."""
+VALUES = 4000
+
+
+@dataclass(frozen=True)
+class Library:
+    """All sentences as arrays; literals (sentences, slots + 1), slots (sentences, slots), pools by name."""
+
+    literals: tuple[pa.Array, ...]
+    slots: Array
+    start: Array  # (pools, languages, intents): first sentence
+    count: Array
+    pools: dict[str, int]
+
+
+def with_topics(sentence: str, language: str, intent: str) -> list[str]:
+    """The sentence once for each topic of the intent, or as it is when it has none."""
+    if "{topic}" not in sentence:
+        return [sentence]
+    return [sentence.replace("{topic}", topic) for topic in phrases.TOPICS[language][intent]]
+
+
+def sentences_of(pool: str, language: str, intent: str) -> list[str]:
+    """Sentences of a pool; a pool that a language does not have is taken in English."""
+    own = phrases.GENERAL[language].get(pool, ())
+    if not own:
+        own = phrases.BY_INTENT.get(pool, {}).get(intent, ()) or phrases.GENERAL["en"][pool]
+    if language == "en" and pool in phrases.BY_INTENT:
+        own = phrases.BY_INTENT[pool][intent]
+    return [variant for sentence in own for variant in with_topics(sentence, language, intent)]
+
+
+@cache
+def library() -> Library:
+    """Parse every sentence once."""
+    names = sorted(set(phrases.BY_INTENT) | set(phrases.GENERAL["en"]))
+    shape = (len(names), len(LANGUAGES), len(INTENTS))
+    start, count = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    parts: list[list[str]] = [[] for _ in range(SLOTS_PER_SENTENCE + 1)]
+    slots: list[list[int]] = []
+    for pool, name in enumerate(names):
+        for language, code in enumerate(LANGUAGES):
+            for number, intent in enumerate(INTENTS):
+                sentences = sentences_of(name, code, intent)
+                start[pool, language, number], count[pool, language, number] = len(slots), len(sentences)
+                for sentence in sentences:
+                    pieces = SLOT.split(sentence)
+                    literals, found = pieces[0::2], pieces[1::2]
+                    padding = SLOTS_PER_SENTENCE - len(found)
+                    for part, literal in zip(parts, literals + [""] * padding, strict=True):
+                        part.append(literal)
+                    slots.append([SLOT_NAMES.index(slot) for slot in found] + [NO_SLOT] * padding)
+    literals = tuple(pa.array([*part, ""]) for part in parts)
+    return Library(literals, np.array([*slots, [NO_SLOT] * SLOTS_PER_SENTENCE]), start, count,
+                   {name: number for number, name in enumerate(names)})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """Slot values: one list of words, and the position of each thread's choice; `choice` (slots, threads)."""
+
+    values: pa.Array
+    choice: Array
+
+
+def words_for(rng: np.random.Generator, customer_first: Array, agent_first: Array, group: Array, tickets: pa.Array) -> Words:
+    """Choose every thread's slot values. `agent_first` may be negative (no agent): the team answers then."""
+    size = len(customer_first)
+    order = [f"{number}" for number in rng.integers(200_000, 999_999, VALUES)]
+    amount = [f"€{cents / 100:.2f}" for cents in rng.integers(490, 49_900, VALUES)]
+    month = ("May", "June", "July", "August", "September", "October")
+    date = [f"{day} {month[number]}" for number in range(len(month)) for day in range(1, 29)]
+    lists: list[pa.Array] = []
+    rows: list[Array] = []
+    offset = 0
+    for values, positions in (
+        (pa.array(FIRST_NAMES), customer_first),
+        (pa.array([*FIRST_NAMES, "the team"]), np.where(agent_first < 0, len(FIRST_NAMES), agent_first)),
+        (tickets, np.arange(size)),
+        (pa.array(order), rng.integers(0, VALUES, size)),
+        (pa.array(amount), rng.integers(0, VALUES, size)),
+        (pa.array(date), rng.integers(0, len(date), size)),
+        (pa.array(phrases.PRODUCTS), rng.integers(0, len(phrases.PRODUCTS), size)),
+        (pa.array(phrases.PLANS), rng.integers(0, len(phrases.PLANS), size)),
+        (pa.array(phrases.DEVICES), rng.integers(0, len(phrases.DEVICES), size)),
+        (pa.array([name.lower() for name in GROUPS]), group),
+    ):
+        lists.append(values)
+        rows.append(positions + offset)
+        offset += len(values)
+    values = pa.concat_arrays([*lists, pa.array([""])])
+    # The extra last row is the empty word, so that NO_SLOT (-1) fills nothing.
+    return Words(values, np.vstack([*rows, np.full(size, offset)]))
+
+
+def compose(rng: np.random.Generator, pools: Array, language: Array, intent: Array, words: Words, thread: Array) -> pa.ChunkedArray:
+    """One text per row of `pools` (rows, sentences), sentences joined by blanks. NO_POOL: no sentence there."""
+    book = library()
+    chunks = []
+    for begin in range(0, len(pools), CHUNK):
+        rows = slice(begin, begin + CHUNK)
+        chosen = pools[rows]
+        start = book.start[chosen, language[rows, None], intent[rows, None]]
+        count = book.count[chosen, language[rows, None], intent[rows, None]]
+        sentence = start + (rng.random(chosen.shape) * count).astype(np.int64)
+        sentence[chosen == NO_POOL] = len(book.slots) - 1
+        texts = []
+        for column in range(chosen.shape[1]):
+            if (chosen[:, column] == NO_POOL).all():
+                continue
+            used = sentence[:, column]
+            index = pa.array(used)
+            pieces = [book.literals[0].take(index)]
+            for slot in range(SLOTS_PER_SENTENCE):
+                names = book.slots[used, slot]
+                if (names == NO_SLOT).all():
+                    break
+                pieces.append(words.values.take(pa.array(words.choice[names, thread[rows]])))
+                pieces.append(book.literals[slot + 1].take(index))
+            text = pc.binary_join_element_wise(*pieces, "") if len(pieces) > 1 else pieces[0]
+            texts.append(pc.if_else(pa.array(chosen[:, column] == NO_POOL), pa.scalar(None, pa.string()), text))
+        joined = pc.binary_join_element_wise(*texts, " ", null_handling="skip")
+        chunks.append(joined)
+    return pa.chunked_array(chunks, pa.string())
+
+
+def pools_of(rng: np.random.Generator, world: World, talk: Conversations) -> Array:
+    """Which pool each sentence of each message comes from; shape (messages, SENTENCES)."""
+    number = library().pools
+    kind = talk.messages.kind
+    thread = talk.messages.thread
+    is_chat = (talk.styles() == "chat")[thread]
+    is_short = is_chat | (talk.styles() == "direct")[thread]
+    is_complaint = talk.threads.intent[thread] == COMPLAINT
+    size = len(kind)
+    pools = np.full((size, SENTENCES), NO_POOL)
+
+    def put(column: int, pool: str, rows: Array) -> None:
+        pools[rows, column] = number[pool]
+
+    def chance(share: float) -> Array:
+        return rng.random(size) < share
+
+    def one_of(*kinds: Kind) -> Array:
+        return np.isin(kind, kinds)
+
+    asks = one_of(Kind.OPEN, Kind.REPEAT_OPEN, Kind.DUPLICATE_OPEN)
+    put(0, "customer_greeting", asks & ~is_short)
+    put(0, "chat_greeting", asks & is_short & chance(0.5))
+    put(1, "repeat_lead", one_of(Kind.REPEAT_OPEN))
+    put(1, "duplicate_lead", one_of(Kind.DUPLICATE_OPEN))
+    put(2, "open", asks)
+    put(3, "context", asks & np.where(is_short, chance(0.35), chance(0.75)))
+    put(4, "angry", asks & is_complaint & chance(0.6))
+    put(5, "ask", asks & np.where(is_short, chance(0.4), chance(0.75)))
+    put(8, "customer_sign", asks & ~is_short)
+
+    put(0, "ack", one_of(Kind.ACK, Kind.COPIED_ACK))
+    put(0, "bot_greeting", one_of(Kind.BOT_ANSWER))
+    put(1, "bot_answer", one_of(Kind.BOT_ANSWER))
+    put(2, "bot_check", one_of(Kind.BOT_ANSWER))
+    put(0, "bot_no", one_of(Kind.CUSTOMER_TO_BOT))
+    put(0, "bot_yes", one_of(Kind.CUSTOMER_OK_TO_BOT))
+    put(0, "bot_handoff", one_of(Kind.BOT_HANDOFF))
+    put(0, "bot_close", one_of(Kind.BOT_CLOSE))
+    put(0, "note", one_of(Kind.NOTE))
+
+    put(0, "agent_greeting", one_of(Kind.PROACTIVE))
+    put(1, "proactive", one_of(Kind.PROACTIVE))
+    put(2, "proactive_ask", one_of(Kind.PROACTIVE))
+    put(8, "agent_sign", one_of(Kind.PROACTIVE))
+
+    answers = one_of(Kind.REPLY, Kind.RESOLVE)
+    is_first = np.zeros(size, bool)
+    rows = np.flatnonzero(answers)
+    _, first = np.unique(thread[rows], return_index=True)
+    is_first[rows[first]] = True
+    put(0, "agent_greeting", answers & ~is_short)
+    put(0, "agent_chat_greeting", answers & is_short & is_first)
+    put(1, "acknowledgment", talk.messages.acts["acknowledgment"])
+    put(2, "apology", talk.messages.acts["apology"])
+    put(3, "info", one_of(Kind.REPLY))
+    put(3, "resolve", one_of(Kind.RESOLVE))
+    put(4, "blame", talk.messages.acts["blame"])
+    put(5, "next_step", talk.messages.acts["next_step"])
+    put(6, "timeline", talk.messages.acts["timeline"])
+    put(7, "question", talk.messages.has_question & one_of(Kind.REPLY))
+    put(8, "agent_sign", answers & ~is_short)
+
+    put(0, "follow_up", one_of(Kind.FOLLOW_UP))
+    put(0, "details", one_of(Kind.DETAILS))
+    put(3, "context", one_of(Kind.FOLLOW_UP, Kind.DETAILS) & ~is_short & chance(0.3))
+    put(8, "customer_sign", one_of(Kind.FOLLOW_UP, Kind.DETAILS, Kind.REOPEN) & ~is_short)
+    put(0, "thanks", one_of(Kind.THANKS, Kind.REOPEN_THANKS))
+    put(0, "reopen", one_of(Kind.REOPEN))
+    put(5, "ask", one_of(Kind.REOPEN) & chance(0.5))
+    return pools
+
+
+@dataclass(frozen=True)
+class Texts:
+    body: pa.ChunkedArray  # one per message
+    subject: pa.ChunkedArray  # one per thread
+    words: Words
+
+
+def write_texts(rng: np.random.Generator, world: World, talk: Conversations, tickets: pa.Array) -> Texts:
+    """Body of every message and subject of every thread. `tickets`: the number that customers see, one per thread."""
+    threads = talk.threads
+    people = world.population
+    first = np.where(threads.agent >= 0, people.agent_first[threads.agent], -1)
+    words = words_for(rng, people.first[threads.customer], first, GROUP_NUMBER[threads.intent], tickets)
+    second_first = np.where(threads.second_agent >= 0, people.agent_first[threads.second_agent], first)
+    second = Words(words.values, words.choice.copy())
+    agent_row = SLOT_NAMES.index("agent")
+    begins = len(FIRST_NAMES)  # the agents' names follow the customers' names in the list of words
+    second.choice[agent_row] = begins + np.where(second_first < 0, len(FIRST_NAMES), second_first)
+    # Texts of the second agent read the second set of words: threads are numbered on after the first set.
+    both = Words(words.values, np.hstack([words.choice, second.choice]))
+    messages = talk.messages
+    by_second = (messages.agent >= 0) & (messages.agent == threads.second_agent[messages.thread])
+    language = threads.is_german.astype(int)
+    is_ack = np.isin(messages.kind, (Kind.ACK, Kind.COPIED_ACK))
+    body = compose(
+        rng,
+        pools_of(rng, world, talk),
+        np.where(is_ack, 0, language[messages.thread]),
+        threads.intent[messages.thread],
+        both,
+        messages.thread + np.where(by_second, len(threads), 0),
+    )
+    subject_pools = np.full((len(threads), 1), library().pools["subject"])
+    subject = compose(rng, subject_pools, language, threads.intent, words, np.arange(len(threads)))
+    return Texts(body, subject, words)

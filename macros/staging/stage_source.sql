@@ -1,0 +1,38 @@
+{#- The one way from a landed table to staging: the contracted columns, typed, latest delivery of each key, without
+    unreadable and deleted rows. What is left out is kept by quarantine_rows. An absent table is an empty relation. -#}
+{% macro stage_source(source_name, table_name) %}
+    {%- set relation = source(source_name, table_name) -%}
+    {%- if execute -%}
+        {%- set contract = contract_of(source_name, table_name) -%}
+        {%- set meta = contract.config.meta or contract.meta -%}
+        {%- set raw_columns = raw_columns_of(contract) -%}
+        {%- if raw_columns -%}
+            select
+                {% for column in contract.columns.values() -%}
+                    {{ quoted(column.name) }}{{ "," if not loop.last }}
+                {% endfor %}
+            from (
+                select
+                    *,
+                    {{ delivery_rank(contract) }} as _delivery_rank
+                from (
+                    {{ typed_rows(contract, raw_columns) }}
+                ) as typed
+                where _unreadable_because is null
+            ) as ranked
+            where
+                _delivery_rank = 1
+                {%- if meta.deleted %}
+                and not coalesce({{ quoted(meta.deleted) }}, false)
+                {%- endif %}
+        {%- else -%}
+            select
+                {% for column in contract.columns.values() -%}
+                    cast(null as {{ column.data_type }}) as {{ quoted(column.name) }}{{ "," if not loop.last }}
+                {% endfor %}
+            where 1 = 0
+        {%- endif -%}
+    {%- else -%}
+        select 1 as placeholder from {{ relation }}
+    {%- endif -%}
+{% endmacro %}

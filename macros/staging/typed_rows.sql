@@ -1,0 +1,35 @@
+{#- A select over the landed relation: every contracted column read as its type (absent optional ones as typed nulls)
+    and `_unreadable_because`: null for a good row, else what is wrong with which column. -#}
+{% macro typed_rows(contract, raw_columns, with_raw_row=false) %}
+    {%- set reasons = [] -%}
+    select
+        {% for column in contract.columns.values() -%}
+            {%- set is_required = (column.config.meta or column.meta or {}).get('is_required', false) -%}
+            {%- set raw_value = 'source_row.' ~ quoted(column.name) -%}
+            {%- if column.name | lower in raw_columns -%}
+                {%- set value = read_as(raw_value, column.data_type, raw_columns[column.name | lower]) -%}
+                {%- if column.data_type != 'string' -%}
+                    {%- do reasons.append(
+                        "case when " ~ raw_value ~ " is not null and " ~ value ~ " is null then concat('"
+                        ~ column.name ~ ": cannot read \"', cast(" ~ raw_value ~ " as string), '\" as "
+                        ~ column.data_type ~ "') end"
+                    ) -%}
+                {%- endif -%}
+                {%- if is_required -%}
+                    {%- do reasons.append(
+                        "case when " ~ raw_value ~ " is null then '" ~ column.name
+                        ~ ": required but empty' end"
+                    ) -%}
+                {%- endif -%}
+            {%- else -%}
+                {%- set value = "cast(null as " ~ column.data_type ~ ")" -%}
+            {%- endif -%}
+            {{ value }} as {{ quoted(column.name) }},
+        {% endfor -%}
+        {%- if with_raw_row -%}
+            {{ row_as_json('source_row') }} as _raw_row,
+        {% endif -%}
+        nullif(concat_ws('; ', {{ reasons | join(', ') if reasons else "cast(null as string)" }}), '')
+            as _unreadable_because
+    from {{ contract.relation_name }} as source_row
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#- The lexicon as {signal: {language: one alternation}}, read from the seed when a model is compiled: an engine keeps a
+    constant pattern compiled, a pattern from a column would be compiled for every row. Empty before the seed is built. -#}
+{% macro tone_signals() %}
+    {% set lexicon = {} %}
+    {% set seed = ref('tone_signals') %}
+    {% if execute and load_relation(seed) is not none %}
+        {% set rows = run_query(
+            "select language, signal, pattern from " ~ seed ~ " order by language, signal, pattern"
+        ) %}
+        {% for row in rows %}
+            {% set by_language = lexicon.setdefault(row[1], {}) %}
+            {% do by_language.update({row[0]: by_language.get(row[0], []) + [row[2]]}) %}
+        {% endfor %}
+    {% endif %}
+    {{ return(lexicon) }}
+{% endmacro %}
+
+{#- True where normalised text shows the signal, false where it does not, null in a language without patterns. -#}
+{% macro shows_signal(lexicon, signal, text, language) -%}
+    {%- set by_language = lexicon.get(signal, {}) -%}
+    {%- if by_language -%}
+        case {{ language }}
+            {%- for code, patterns in by_language.items() %}
+            when '{{ code }}' then {{ regexp_like(text, ' (' ~ patterns | join('|') ~ ') ') }}
+            {%- endfor %}
+        end
+    {%- else -%}
+        cast(null as boolean)
+    {%- endif -%}
+{%- endmacro %}

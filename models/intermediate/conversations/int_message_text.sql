@@ -1,0 +1,91 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='message_id',
+    incremental_strategy='delete+insert',
+    on_schema_change='fail',
+) }}
+{%- set lexicon = tone_signals() -%}
+{%- set signals = [
+    'acknowledgment', 'specific_acknowledgment', 'apology', 'next_step', 'timeline', 'fallback', 'ownership',
+    'reassurance', 'blame', 'empathy_phrase', 'over_familiarity', 'closing_check', 'gratitude',
+    'automatic_reply',
+] -%}
+{%- set lexicon_version = local_md5(lexicon | string) -%}
+{%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
+-- grain: one row per message: what its text shows, without the text
+-- A message is read again only when its text or the lexicon has changed; nothing here depends on other messages.
+with messages as (
+    {{ union_adapters('messages', columns) }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
+keyed as (
+    select
+        {{ key_of(['messages.source_system', 'messages.native_message_id']) }} as message_id,
+        messages.body,
+        coalesce(messages.language, threads.language, '{{ var("default_language") }}') as language
+    from messages
+    inner join threads
+        on {{ key_of(['messages.source_system', 'messages.native_thread_id']) }} = threads.thread_id
+),
+
+versioned as (
+    select
+        *,
+        md5(concat(coalesce(body, ''), '|', language, '|{{ lexicon_version }}')) as text_version
+    from keyed
+),
+
+unread as (
+    select * from versioned
+    {% if is_incremental() %}
+    where not exists (
+        select 1 from {{ this }} as known
+        where known.message_id = versioned.message_id and known.text_version = versioned.text_version
+    )
+    {% endif %}
+),
+
+normalised as (
+    select
+        *,
+        {{ normalised_text('body') }} as words,
+        {{ masked_text('body') }} as masked
+    from unread
+),
+
+signalled as (
+    select
+        message_id,
+        text_version,
+        language,
+        words,
+        masked,
+        {% for signal in signals -%}
+        {{ shows_signal(lexicon, signal, 'words', 'language') }} as has_{{ signal }},
+        {% endfor -%}
+        body like '%?%' as has_question,
+        length(body) as body_characters
+    from normalised
+),
+
+read as (
+    select
+        message_id,
+        text_version,
+        case when trim(words) <> '' and has_acknowledgment is not null then language end as tone_language,
+        {{ text_fingerprint('masked') }} as masked_fingerprint,
+        {{ sentence_fingerprints('masked') }} as sentence_fingerprints,
+        cast(body_characters as bigint) as body_characters,
+        cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
+        {% for signal in signals -%}
+        case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
+        {% endfor -%}
+        has_question
+    from signalled
+)
+
+select * from read

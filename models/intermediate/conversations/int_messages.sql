@@ -1,0 +1,168 @@
+{%- set columns = [
+    'source_system', 'native_message_id', 'native_thread_id', 'native_author_id', 'author_role_by_source',
+    'source_channel', 'language', 'intent', 'source_severity', 'model_version', 'prompt_id',
+    'prompt_version', 'guardrail_version', 'knowledge_source_count', 'confidence', 'generation_ms',
+    'edit_ratio', 'sentiment_score', 'is_public', 'is_automated', 'is_human_approved', 'is_human_edited',
+    'sent_at',
+] -%}
+-- grain: one row per message of a known thread, with the author's role as of the message; no text
+with messages as (
+    {{ union_adapters('messages', columns) }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
+users as (
+    select * from {{ ref('int_users') }}
+),
+
+user_roles as (
+    select * from {{ ref('int_user_roles') }}
+),
+
+thread_events as (
+    select * from {{ ref('int_thread_events') }}
+),
+
+bot_authors as (
+    select * from {{ ref('bot_authors') }}
+),
+
+internal_email_domains as (
+    select * from {{ ref('internal_email_domains') }}
+),
+
+channel_mappings as (
+    select * from {{ ref('channel_mappings') }}
+),
+
+severity_mappings as (
+    select * from {{ ref('severity_mappings') }}
+),
+
+-- Whoever was ever assigned a thread served customers, whatever the role says today.
+ever_assigned as (
+    select event_value as user_id
+    from thread_events
+    where event_type = 'assignee' and event_value is not null
+    union
+    select assignee_id as user_id
+    from threads
+    where assignee_id is not null
+),
+
+keyed as (
+    select
+        *,
+        {{ key_of(['source_system', 'native_message_id']) }} as message_id,
+        {{ key_of(['source_system', 'native_thread_id']) }} as thread_id,
+        {{ key_of(['source_system', 'native_author_id']) }} as author_id
+    from messages
+),
+
+role_at_message as (
+    select
+        keyed.message_id,
+        min(user_roles.author_role) as author_role
+    from keyed
+    inner join user_roles
+        on
+            keyed.author_id = user_roles.user_id
+            and keyed.sent_at >= coalesce(user_roles.valid_from, keyed.sent_at)
+            and (user_roles.valid_to is null or keyed.sent_at < user_roles.valid_to)
+    group by keyed.message_id
+),
+
+with_role as (
+    select
+        keyed.*,
+        case
+            when keyed.author_role_by_source is not null then 'source'
+            when keyed.is_automated then 'automation'
+            when bot_authors.native_author_id is not null then 'bot_list'
+            when role_at_message.author_role is not null then 'role_history'
+            when ever_assigned.user_id is not null then 'ever_assigned'
+            when users.author_role in ('human_agent', 'bot', 'system') then 'current_role'
+            when internal_email_domains.email_domain is not null then 'internal_email'
+            when keyed.author_id is null or users.user_id is null and keyed.author_id <> threads.requester_id
+                then 'unknown_author'
+            else 'customer'
+        end as author_role_method,
+        role_at_message.author_role as role_by_history,
+        users.author_role as current_role,
+        threads.customer_id,
+        threads.channel as thread_channel,
+        threads.language as thread_language,
+        threads.intent as thread_intent,
+        threads.severity as thread_severity
+    from keyed
+    inner join threads on keyed.thread_id = threads.thread_id
+    left join users on keyed.author_id = users.user_id
+    left join role_at_message on keyed.message_id = role_at_message.message_id
+    left join ever_assigned on keyed.author_id = ever_assigned.user_id
+    left join bot_authors
+        on
+            keyed.source_system = bot_authors.source_system
+            and keyed.native_author_id = bot_authors.native_author_id
+    left join internal_email_domains on users.email_domain = internal_email_domains.email_domain
+),
+
+conformed as (
+    select
+        with_role.message_id,
+        with_role.source_system,
+        with_role.native_message_id,
+        with_role.thread_id,
+        with_role.customer_id,
+        with_role.author_id,
+        case with_role.author_role_method
+            when 'source' then lower(with_role.author_role_by_source)
+            when 'automation' then 'system'
+            when 'bot_list' then 'bot'
+            when 'role_history' then with_role.role_by_history
+            when 'ever_assigned' then 'human_agent'
+            when 'current_role' then with_role.current_role
+            when 'internal_email' then 'human_agent'
+            when 'unknown_author' then 'system'
+            else 'customer'
+        end as author_role,
+        with_role.author_role_method,
+        with_role.source_channel,
+        coalesce(channel_mappings.channel, case when with_role.source_channel is null
+            then with_role.thread_channel end) as channel,
+        coalesce(with_role.language, with_role.thread_language) as language,
+        coalesce(with_role.intent, with_role.thread_intent) as intent,
+        coalesce(severity_mappings.severity, with_role.thread_severity) as severity,
+        with_role.model_version,
+        with_role.prompt_id,
+        with_role.prompt_version,
+        with_role.guardrail_version,
+        with_role.knowledge_source_count,
+        with_role.confidence,
+        with_role.generation_ms,
+        with_role.edit_ratio,
+        with_role.sentiment_score,
+        with_role.is_public,
+        with_role.is_automated,
+        with_role.is_human_approved,
+        with_role.is_human_edited,
+        with_role.sent_at,
+        row_number() over (
+            partition by with_role.thread_id
+            order by
+                with_role.sent_at, length(with_role.native_message_id), with_role.native_message_id
+        ) as message_seq
+    from with_role
+    left join channel_mappings
+        on
+            with_role.source_system = channel_mappings.source_system
+            and lower(with_role.source_channel) = channel_mappings.source_channel
+    left join severity_mappings
+        on
+            with_role.source_system = severity_mappings.source_system
+            and lower(with_role.source_severity) = severity_mappings.source_severity
+)
+
+select * from conformed

@@ -1,0 +1,59 @@
+-- grain: one row per thread with status history: when it was resolved, how often, and who waited how long
+with status_changes as (
+    select * from {{ ref('int_thread_events') }}
+    where event_type = 'status'
+),
+
+thread_statuses as (
+    select * from {{ ref('thread_statuses') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+status_spans as (
+    select
+        status_changes.thread_id,
+        thread_statuses.waits_for,
+        thread_statuses.is_resolution,
+        coalesce(
+            not lag(thread_statuses.is_resolution) over (
+                partition by status_changes.thread_id order by status_changes.event_seq
+            ),
+            true
+        ) as was_live,
+        status_changes.occurred_at as entered_at,
+        coalesce(
+            lead(status_changes.occurred_at) over (
+                partition by status_changes.thread_id order by status_changes.event_seq
+            ),
+            as_of.as_of_at
+        ) as left_at
+    from status_changes
+    inner join thread_statuses on status_changes.event_value = thread_statuses.status
+    cross join as_of
+),
+
+status_times as (
+    select
+        thread_id,
+        min(case when is_resolution then entered_at end) as first_resolved_at,
+        max(case when is_resolution and was_live then entered_at end) as last_resolved_at,
+        count(case when is_resolution and was_live then 1 end) as resolution_count,
+        sum(
+            case
+                when waits_for in ('agent', 'third_party')
+                    then {{ seconds_between('entered_at', 'left_at') }}
+                else 0
+            end
+        ) as requester_wait_seconds,
+        sum(case when waits_for = 'requester' then {{ seconds_between('entered_at', 'left_at') }} else 0 end)
+            as agent_wait_seconds,
+        sum(case when waits_for = 'third_party' then {{ seconds_between('entered_at', 'left_at') }} else 0 end)
+            as on_hold_seconds
+    from status_spans
+    group by thread_id
+)
+
+select * from status_times

@@ -1,0 +1,118 @@
+{%- set columns = [
+    'source_system', 'native_answer_id', 'native_thread_id', 'native_user_id', 'survey_id', 'measure',
+    'touchpoint', 'journey_stage', 'segment', 'score', 'scale_min', 'scale_max', 'is_solicited',
+    'submitted_at',
+] -%}
+-- grain: one row per survey answer, with the session it follows; superseded answers are kept and marked
+with survey_answers as (
+    {{ union_adapters('survey_answers', columns) }}
+),
+
+users as (
+    select * from {{ ref('int_users') }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
+customer_segments as (
+    select * from {{ ref('int_customer_segments') }}
+),
+
+messages as (
+    select * from {{ ref('int_messages') }}
+),
+
+message_sessions as (
+    select * from {{ ref('int_message_sessions') }}
+),
+
+session_starts as (
+    select
+        message_sessions.thread_id,
+        message_sessions.session_id,
+        min(messages.sent_at) as started_at
+    from message_sessions
+    inner join messages on message_sessions.message_id = messages.message_id
+    group by message_sessions.thread_id, message_sessions.session_id
+),
+
+keyed as (
+    select
+        {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }} as answer_id,
+        survey_answers.source_system,
+        survey_answers.survey_id,
+        threads.thread_id,
+        coalesce(
+            users.customer_id,
+            threads.customer_id,
+            {{ key_of(['survey_answers.source_system', 'survey_answers.native_user_id']) }},
+            {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }}
+        ) as customer_id,
+        survey_answers.measure,
+        survey_answers.touchpoint,
+        coalesce(survey_answers.journey_stage, threads.journey_stage, 'unknown') as journey_stage,
+        survey_answers.segment,
+        survey_answers.score,
+        survey_answers.scale_min,
+        survey_answers.scale_max,
+        survey_answers.is_solicited,
+        survey_answers.submitted_at
+    from survey_answers
+    left join users
+        on
+            {{ key_of(['survey_answers.source_system', 'survey_answers.native_user_id']) }}
+            = users.user_id
+    left join threads
+        on
+            {{ key_of(['survey_answers.source_system', 'survey_answers.native_thread_id']) }}
+            = threads.thread_id
+),
+
+last_session_before as (
+    select
+        keyed.answer_id,
+        session_starts.session_id,
+        row_number() over (
+            partition by keyed.answer_id
+            order by session_starts.started_at desc, session_starts.session_id
+        ) as session_rank
+    from keyed
+    inner join session_starts
+        on
+            keyed.thread_id = session_starts.thread_id
+            and keyed.submitted_at >= session_starts.started_at
+),
+
+placed as (
+    select
+        keyed.answer_id,
+        keyed.source_system,
+        keyed.survey_id,
+        keyed.thread_id,
+        last_session_before.session_id,
+        keyed.customer_id,
+        keyed.measure,
+        keyed.touchpoint,
+        keyed.journey_stage,
+        coalesce(keyed.segment, customer_segments.segment, 'unknown') as segment,
+        keyed.score,
+        keyed.scale_min,
+        keyed.scale_max,
+        keyed.is_solicited,
+        coalesce(
+            {{ seconds_between(
+                'keyed.submitted_at',
+                'lead(keyed.submitted_at) over (partition by keyed.source_system, keyed.survey_id, keyed.measure, keyed.customer_id, last_session_before.session_id order by keyed.submitted_at, keyed.answer_id)'
+            ) }} <= {{ metric_parameter('survey_answer_window_seconds') }},
+            false
+        ) as is_superseded,
+        keyed.submitted_at
+    from keyed
+    left join last_session_before
+        on keyed.answer_id = last_session_before.answer_id and last_session_before.session_rank = 1
+    left join customer_segments on keyed.customer_id = customer_segments.customer_id
+)
+
+select * from placed

@@ -1,0 +1,196 @@
+-- grain: one row per wait (of a session or a thread) on a thread with a schedule: its business seconds
+-- Business time = open seconds of the schedules in force, less the open seconds of their holidays, by interval arithmetic:
+-- each wait is cut where the schedule changes and where the clock changes, and each piece is computed in closed form.
+with session_spans as (
+    select * from {{ ref('int_session_spans') }}
+),
+
+message_turns as (
+    select * from {{ ref('int_message_turns') }}
+    where is_after_arrival
+),
+
+messages as (
+    select * from {{ ref('int_messages') }}
+),
+
+thread_arrivals as (
+    select * from {{ ref('int_thread_arrivals') }}
+),
+
+thread_status_times as (
+    select * from {{ ref('int_thread_status_times') }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
+thread_statuses as (
+    select * from {{ ref('thread_statuses') }}
+),
+
+thread_events as (
+    select * from {{ ref('int_thread_events') }}
+    where event_type = 'schedule'
+),
+
+schedule_hours as (
+    select * from {{ ref('int_schedule_hours') }}
+),
+
+schedule_offsets as (
+    select * from {{ ref('int_schedule_offsets') }}
+),
+
+schedule_holidays as (
+    select * from {{ ref('int_schedule_holidays') }}
+),
+
+session_responses as (
+    select
+        message_turns.session_id,
+        min(messages.sent_at) as first_human_response_at
+    from message_turns
+    inner join messages on message_turns.message_id = messages.message_id
+    where messages.author_role = 'human_agent'
+    group by message_turns.session_id
+),
+
+waits as (
+    select
+        session_spans.session_id as wait_id,
+        'session_first_human_response' as wait_type,
+        session_spans.thread_id,
+        session_spans.arrival_at as started_at,
+        session_responses.first_human_response_at as ended_at
+    from session_spans
+    inner join session_responses on session_spans.session_id = session_responses.session_id
+    union all
+    select
+        thread_id as wait_id,
+        'thread_first_human_response' as wait_type,
+        thread_id,
+        arrival_at as started_at,
+        first_human_response_at as ended_at
+    from thread_arrivals
+    where first_human_response_at is not null
+    union all
+    select
+        threads.thread_id as wait_id,
+        'thread_full_resolution' as wait_type,
+        threads.thread_id,
+        threads.created_at as started_at,
+        thread_status_times.last_resolved_at as ended_at
+    from threads
+    inner join thread_status_times on threads.thread_id = thread_status_times.thread_id
+    inner join thread_statuses on threads.status = thread_statuses.status
+    where thread_status_times.last_resolved_at is not null and thread_statuses.is_resolution
+),
+
+-- The first schedule also covers the moments before it was applied: it is applied just after the thread is created.
+thread_schedules as (
+    select
+        thread_id,
+        {{ key_of(['source_system', 'event_value']) }} as schedule_id,
+        case when event_seq = 1 then cast(null as timestamp) else occurred_at end as valid_from,
+        lead(occurred_at) over (partition by thread_id order by event_seq) as valid_to
+    from thread_events
+),
+
+pieces as (
+    select
+        waits.wait_id,
+        waits.wait_type,
+        thread_schedules.schedule_id,
+        {{ second_of_sunday_weeks(
+            epoch_seconds(
+                'greatest(waits.started_at, coalesce(thread_schedules.valid_from, waits.started_at), coalesce(schedule_offsets.valid_from, waits.started_at))'
+            ) ~ ' + schedule_offsets.offset_seconds'
+        ) }} as from_second,
+        {{ second_of_sunday_weeks(
+            epoch_seconds(
+                'least(waits.ended_at, coalesce(thread_schedules.valid_to, waits.ended_at), coalesce(schedule_offsets.valid_to, waits.ended_at))'
+            ) ~ ' + schedule_offsets.offset_seconds'
+        ) }} as to_second
+    from waits
+    inner join thread_schedules on waits.thread_id = thread_schedules.thread_id
+    inner join schedule_offsets on thread_schedules.schedule_id = schedule_offsets.schedule_id
+),
+
+open_pieces as (
+    select * from pieces
+    where to_second > from_second
+),
+
+holiday_pieces as (
+    select
+        open_pieces.wait_id,
+        open_pieces.wait_type,
+        open_pieces.schedule_id,
+        greatest(
+            open_pieces.from_second,
+            {{ second_of_sunday_weeks(epoch_seconds('cast(schedule_holidays.holiday_from as timestamp)')) }}
+        ) as from_second,
+        least(
+            open_pieces.to_second,
+            {{ second_of_sunday_weeks(epoch_seconds('cast(schedule_holidays.holiday_to as timestamp)')) }}
+        ) as to_second
+    from open_pieces
+    inner join schedule_holidays on open_pieces.schedule_id = schedule_holidays.schedule_id
+),
+
+signed_pieces as (
+    select
+        wait_id,
+        wait_type,
+        schedule_id,
+        from_second,
+        to_second,
+        1 as sign
+    from open_pieces
+    union all
+    select
+        wait_id,
+        wait_type,
+        schedule_id,
+        from_second,
+        to_second,
+        -1 as sign
+    from holiday_pieces
+    where to_second > from_second
+),
+
+measured as (
+    select
+        signed_pieces.wait_id,
+        signed_pieces.wait_type,
+        sum(
+            signed_pieces.sign * (
+                {{ open_seconds_before(
+                    'signed_pieces.to_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
+                ) }}
+                - {{ open_seconds_before(
+                    'signed_pieces.from_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
+                ) }}
+            )
+        ) as business_seconds
+    from signed_pieces
+    inner join schedule_hours on signed_pieces.schedule_id = schedule_hours.schedule_id
+    group by signed_pieces.wait_id, signed_pieces.wait_type
+),
+
+-- A wait that lies wholly outside every opening is zero business seconds, not unknown.
+final as (
+    select
+        waits.wait_id,
+        waits.wait_type,
+        round(coalesce(measured.business_seconds, 0), 6) as business_seconds
+    from waits
+    inner join (select distinct thread_id from thread_schedules) as scheduled
+        on waits.thread_id = scheduled.thread_id
+    left join measured
+        on waits.wait_id = measured.wait_id and waits.wait_type = measured.wait_type
+)
+
+select * from final

@@ -1,0 +1,44 @@
+-- grain: one row per metric, journey stage, segment, period and jackknife group; 'all' are the roll-ups
+with customer_totals as (
+    select * from {{ ref('int_customer_metric_totals') }}
+),
+
+rolled_up as (
+    select
+        customer_totals.metric_id,
+        customer_totals.customer_id,
+        customer_totals.period_grain,
+        customer_totals.jackknife_group,
+        customer_totals.period_start,
+        coalesce(customer_totals.journey_stage, 'all') as journey_stage,
+        coalesce(customer_totals.segment, 'all') as segment,
+        {{ exact_sum('customer_totals.numerator') }} as numerator,
+        {{ exact_sum('customer_totals.denominator') }} as denominator,
+        {{ exact_sum('customer_totals.numerator_squares') }} as numerator_squares
+    from customer_totals
+    group by
+        {{ stage_segment_sets('customer_totals', [
+            'metric_id', 'customer_id', 'period_grain', 'jackknife_group', 'period_start',
+        ]) | indent(8) }}
+),
+
+components as (
+    select
+        metric_id,
+        journey_stage,
+        segment,
+        period_grain,
+        jackknife_group,
+        period_start,
+        count(*) as customer_count,
+        {{ exact_sum('numerator') }} as numerator,
+        {{ exact_sum('denominator') }} as denominator,
+        {{ exact_sum('numerator_squares') }} as numerator_squares,
+        {{ exact_sum('numerator * numerator') }} as customer_numerator_squares,
+        {{ exact_sum('numerator * denominator') }} as customer_products,
+        {{ exact_sum('denominator * denominator') }} as customer_denominator_squares
+    from rolled_up
+    group by metric_id, journey_stage, segment, period_grain, jackknife_group, period_start
+)
+
+select * from components

@@ -1,0 +1,85 @@
+-- grain: one row per metric and session that counts for it
+with sessions as (
+    select * from {{ ref('fct_sessions') }}
+),
+
+channels as (
+    select * from {{ ref('dim_channels') }}
+),
+
+intents as (
+    select * from {{ ref('intents') }}
+),
+
+parameters as (
+    select
+        {{ metric_parameter('resolution_maturity_seconds') }} as resolution_maturity_seconds,
+        as_of_at
+    from {{ ref('int_as_of') }}
+),
+
+-- An outbound session has no arrival until the customer speaks, and counts in no rate before that.
+arrived as (
+    select
+        sessions.session_id as record_id,
+        sessions.journey_stage,
+        sessions.segment,
+        sessions.first_response_seconds,
+        sessions.first_human_response_seconds,
+        channels.first_response_target_seconds,
+        channels.first_human_response_target_seconds,
+        sessions.is_proactive,
+        sessions.is_resolved,
+        sessions.is_repeat_contact_7d,
+        intents.is_complaint,
+        sessions.auto_ack_at is not null as is_auto_acknowledged,
+        coalesce(sessions.customer_id, sessions.session_id) as customer_id,
+        {{ seconds_between('sessions.arrival_at', 'parameters.as_of_at') }} as seconds_open,
+        {{ seconds_between('sessions.ended_at', 'parameters.as_of_at') }}
+        >= parameters.resolution_maturity_seconds as is_outcome_mature,
+        cast(sessions.started_at as date) as observed_on
+    from sessions
+    cross join parameters
+    left join channels on sessions.channel = channels.channel
+    left join intents on sessions.intent = intents.intent
+    where sessions.arrival_at is not null
+),
+
+-- A session younger than its target is left out even when it was answered: only the quick ones would be in yet.
+records as (
+    select
+        *,
+        seconds_open >= first_response_target_seconds as is_first_response_due,
+        seconds_open >= first_human_response_target_seconds
+        and (first_human_response_seconds is not null or not coalesce(is_resolved, false))
+            as is_first_human_response_due,
+        first_response_seconds is not null
+        and first_response_seconds <= first_response_target_seconds as is_first_response_on_time,
+        first_human_response_seconds is not null
+        and first_human_response_seconds <= first_human_response_target_seconds
+            as is_first_human_response_on_time,
+        is_repeat_contact_7d is not null and not is_proactive as is_repeat_contact_known
+    from arrived
+),
+
+observations as (
+    {{ metric_observations('records', [
+        (
+            'first_response_on_time_rate',
+            one_if('is_first_response_on_time'), one_if('is_first_response_due'),
+        ),
+        (
+            'first_human_response_on_time_rate',
+            one_if('is_first_human_response_on_time'), one_if('is_first_human_response_due'),
+        ),
+        (
+            'no_repeat_contact_7d_rate',
+            one_if('not is_repeat_contact_7d'), one_if('is_repeat_contact_known'),
+        ),
+        ('non_complaint_rate', one_if('not is_complaint'), one_if('is_complaint is not null')),
+        ('auto_acknowledgment_rate', one_if('is_auto_acknowledged'), '1'),
+        ('resolution_rate', one_if('coalesce(is_resolved, false)'), one_if('is_outcome_mature')),
+    ]) | indent(4) }}
+)
+
+select * from observations

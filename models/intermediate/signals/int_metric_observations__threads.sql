@@ -1,0 +1,26 @@
+-- grain: one row per metric and thread that counts for it
+with threads as (
+    select * from {{ ref('fct_threads') }}
+),
+
+records as (
+    select
+        thread_id as record_id,
+        journey_stage,
+        segment,
+        is_one_touch,
+        reopen_count > 0 as is_reopened,
+        resolution_count > 0 as is_solved_once,
+        coalesce(customer_id, thread_id) as customer_id,
+        cast(created_at as date) as observed_on
+    from threads
+),
+
+observations as (
+    {{ metric_observations('records', [
+        ('one_touch_rate', one_if('is_one_touch'), one_if('is_solved_once')),
+        ('reopen_rate', one_if('is_reopened'), one_if('is_solved_once')),
+    ]) | indent(4) }}
+)
+
+select * from observations

@@ -1,0 +1,42 @@
+-- grain: one row per day on which something was observed and period grain, for periods that have ended
+with as_of as (
+    select cast(as_of_at as date) as as_of_date from {{ ref('int_as_of') }}
+),
+
+observed_days as (
+    {% for name in ['sessions', 'messages', 'threads', 'survey_answers'] -%}
+    select observed_on from {{ ref('int_metric_observations__' ~ name) }}
+    {%- if not loop.last %}
+    union
+    {% endif %}
+    {%- endfor %}
+),
+
+periods as (
+    {% for grain in ['week', 'month', 'quarter'] -%}
+    select
+        '{{ grain }}' as period_grain,
+        observed_on,
+        cast({{ dbt.date_trunc(grain, 'observed_on') }} as date) as period_start,
+        cast(
+            {{ dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'observed_on')) }} as date
+        ) as period_end,
+        cast(
+            {{ dbt.dateadd(grain, -1, dbt.date_trunc(grain, 'observed_on')) }} as date
+        ) as previous_period_start
+    from observed_days
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+),
+
+-- A period that is still running would be compared with whole ones.
+ended as (
+    select periods.*
+    from periods
+    cross join as_of
+    where periods.period_end <= as_of.as_of_date
+)
+
+select * from ended

@@ -1,0 +1,89 @@
+-- grain: one row per customer: a person, whatever the number of systems that know the person
+with users as (
+    select * from {{ ref('int_users') }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
+agents as (
+    select * from {{ ref('int_staff_authors') }}
+),
+
+customer_segments as (
+    select * from {{ ref('int_customer_segments') }}
+),
+
+known as (
+    select
+        users.customer_id,
+        max(users.match_method) as match_method,
+        max(users.language) as language,
+        count(*) as source_identity_count,
+        count(distinct users.source_system) as source_system_count,
+        min(users.created_at) as first_known_at
+    from users
+    left join agents on users.user_id = agents.user_id
+    where agents.user_id is null
+    group by users.customer_id
+),
+
+-- A requester whom no users table names is still a customer.
+unnamed as (
+    select
+        threads.customer_id,
+        min(threads.created_at) as first_known_at
+    from threads
+    left join known on threads.customer_id = known.customer_id
+    where known.customer_id is null and threads.customer_id is not null
+    group by threads.customer_id
+),
+
+latest_stage as (
+    select
+        customer_id,
+        journey_stage,
+        row_number() over (partition by customer_id order by created_at desc, thread_id) as stage_rank
+    from threads
+    where journey_stage <> 'unknown'
+),
+
+all_customers as (
+    select
+        customer_id,
+        match_method,
+        language,
+        source_identity_count,
+        source_system_count,
+        first_known_at
+    from known
+    union all
+    select
+        customer_id,
+        'unmatched' as match_method,
+        cast(null as string) as language,
+        cast(1 as bigint) as source_identity_count,
+        cast(1 as bigint) as source_system_count,
+        first_known_at
+    from unnamed
+),
+
+final as (
+    select
+        all_customers.customer_id,
+        coalesce(customer_segments.segment, 'unknown') as segment,
+        coalesce(latest_stage.journey_stage, 'unknown') as journey_stage,
+        all_customers.language,
+        case when all_customers.match_method = 'source_id' then 'single_source' else all_customers.match_method end
+            as match_method,
+        all_customers.source_identity_count,
+        all_customers.source_system_count,
+        all_customers.first_known_at
+    from all_customers
+    left join customer_segments on all_customers.customer_id = customer_segments.customer_id
+    left join latest_stage
+        on all_customers.customer_id = latest_stage.customer_id and latest_stage.stage_rank = 1
+)
+
+select * from final

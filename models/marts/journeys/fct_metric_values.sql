@@ -1,0 +1,195 @@
+-- grain: one row per metric, journey stage, segment and period in which any customer was observed
+with metrics as (
+    select * from {{ ref('dim_metrics') }}
+),
+
+observed_customers as (
+    select * from {{ ref('int_observed_customers') }}
+),
+
+components as (
+    select * from {{ ref('int_metric_components') }}
+),
+
+t_quantiles as (
+    select * from {{ ref('t_quantiles') }}
+),
+
+parameters as (
+    select
+        {{ metric_parameter('normal_quantile') }} as normal_quantile,
+        {{ metric_parameter('t_interval_below_n') }} as t_interval_below_n,
+        {{ metric_parameter('low_confidence_multiple') }} as low_confidence_multiple,
+        {{ metric_parameter('customers_per_cell_minimum') }} as customers_per_cell_minimum,
+        {{ metric_parameter('suppressed_n_rounding') }} as suppressed_n_rounding,
+        (select max(degrees_of_freedom) from {{ ref('t_quantiles') }}) as widest_degrees_of_freedom
+),
+
+cells as (
+    select distinct
+        journey_stage,
+        segment,
+        period_grain,
+        period_start
+    from observed_customers
+),
+
+totals as (
+    select
+        metric_id,
+        journey_stage,
+        segment,
+        period_grain,
+        period_start,
+        sum(customer_count) as customer_count,
+        {{ exact_sum('numerator') }} as numerator,
+        {{ exact_sum('denominator') }} as denominator,
+        {{ exact_sum('numerator_squares') }} as numerator_squares,
+        {{ exact_sum('customer_numerator_squares') }} as customer_numerator_squares,
+        {{ exact_sum('customer_products') }} as customer_products,
+        {{ exact_sum('customer_denominator_squares') }} as customer_denominator_squares
+    from components
+    group by metric_id, journey_stage, segment, period_grain, period_start
+),
+
+-- A metric that nothing was observed for still gets its row: absent is a finding, not a gap in the table.
+measured as (
+    select
+        metrics.metric_id,
+        metrics.estimator,
+        metrics.minimum_n,
+        metrics.value_multiplier,
+        cells.journey_stage,
+        cells.segment,
+        cells.period_grain,
+        cells.period_start,
+        totals.numerator,
+        totals.denominator,
+        totals.numerator_squares,
+        totals.customer_numerator_squares,
+        totals.customer_products,
+        totals.customer_denominator_squares,
+        totals.numerator / nullif(totals.denominator, 0) as mean,
+        coalesce(totals.denominator, 0) as n,
+        coalesce(totals.customer_count, 0) as customer_count
+    from metrics
+    inner join cells on {{ metric_applies('metrics', 'cells.journey_stage') | indent(8) }}
+    left join totals
+        on
+            metrics.metric_id = totals.metric_id
+            and cells.journey_stage = totals.journey_stage
+            and cells.segment = totals.segment
+            and cells.period_grain = totals.period_grain
+            and cells.period_start = totals.period_start
+),
+
+judged as (
+    select
+        measured.*,
+        parameters.normal_quantile,
+        parameters.t_interval_below_n,
+        parameters.widest_degrees_of_freedom,
+        parameters.suppressed_n_rounding,
+        case
+            when measured.n = 0 then 'no observations'
+            when measured.n < measured.minimum_n
+                then 'fewer than ' || cast(measured.minimum_n as string) || ' observations'
+            when measured.customer_count < parameters.customers_per_cell_minimum
+                then
+                    'fewer than ' || cast(cast(parameters.customers_per_cell_minimum as bigint) as string)
+                    || ' customers'
+        end as suppression_reason,
+        measured.n < parameters.low_confidence_multiple * measured.minimum_n as is_thin
+    from measured
+    cross join parameters
+),
+
+-- The mean of records that come in clusters (one customer, many messages) varies as the customers do: linearised ratio variance over customers.
+spread as (
+    select
+        judged.*,
+        case
+            when judged.estimator = 'net_promoter'
+                then (judged.numerator_squares / judged.n - judged.mean * judged.mean) / judged.n
+            when judged.estimator = 'mean'
+                then
+                    (
+                        judged.customer_numerator_squares
+                        - 2 * judged.mean * judged.customer_products
+                        + judged.mean * judged.mean * judged.customer_denominator_squares
+                    )
+                    / (judged.denominator * judged.denominator)
+                    * judged.customer_count / nullif(judged.customer_count - 1, 0)
+        end as variance,
+        case
+            when judged.estimator = 'net_promoter' and judged.n < judged.t_interval_below_n
+                then judged.n - 1
+            when judged.estimator = 'mean' then judged.customer_count - 1
+        end as degrees_of_freedom
+    from judged
+    where judged.suppression_reason is null
+),
+
+-- Beyond the table its last row is used: a slightly wide interval.
+intervals as (
+    select
+        spread.metric_id,
+        spread.journey_stage,
+        spread.segment,
+        spread.period_grain,
+        spread.period_start,
+        spread.value_multiplier * case
+            when spread.estimator = 'proportion'
+                then {{ wilson_bound('spread.mean', 'spread.n', 'spread.normal_quantile', '-') | indent(20) }}
+            else
+                spread.mean - coalesce(t_quantiles.t_975, spread.normal_quantile)
+                * sqrt(greatest(spread.variance, 0))
+        end as ci_low,
+        spread.value_multiplier * case
+            when spread.estimator = 'proportion'
+                then {{ wilson_bound('spread.mean', 'spread.n', 'spread.normal_quantile', '+') | indent(20) }}
+            else
+                spread.mean + coalesce(t_quantiles.t_975, spread.normal_quantile)
+                * sqrt(greatest(spread.variance, 0))
+        end as ci_high
+    from spread
+    left join t_quantiles
+        on
+            t_quantiles.degrees_of_freedom
+            = least(spread.degrees_of_freedom, spread.widest_degrees_of_freedom)
+),
+
+metric_values as (
+    select
+        judged.metric_id,
+        judged.journey_stage,
+        judged.segment,
+        judged.period_grain,
+        judged.suppression_reason,
+        case when judged.suppression_reason is null then judged.numerator end as numerator,
+        case when judged.suppression_reason is null then judged.denominator end as denominator,
+        case
+            when judged.suppression_reason is null then judged.value_multiplier * judged.mean
+        end as value,
+        cast(
+            case
+                when judged.suppression_reason is null then judged.n
+                else round(judged.n / judged.suppressed_n_rounding) * judged.suppressed_n_rounding
+            end as bigint
+        ) as n,
+        intervals.ci_low,
+        intervals.ci_high,
+        judged.suppression_reason is not null as is_suppressed,
+        judged.suppression_reason is null and judged.is_thin as is_low_confidence,
+        judged.period_start
+    from judged
+    left join intervals
+        on
+            judged.metric_id = intervals.metric_id
+            and judged.journey_stage = intervals.journey_stage
+            and judged.segment = intervals.segment
+            and judged.period_grain = intervals.period_grain
+            and judged.period_start = intervals.period_start
+)
+
+select * from metric_values

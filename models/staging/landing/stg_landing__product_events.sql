@@ -1,0 +1,22 @@
+-- grain: one row per product or web event
+with source as (
+    {{ stage_source('landing', 'product_events') }}
+),
+
+selected as (
+    select
+        event_id,
+        user_id,
+        anonymous_id,
+        web_session_id,
+        task_id,
+        event_name,
+        page,
+        step,
+        properties,
+        occurred_at,
+        synced_at
+    from source
+)
+
+select * from selected

@@ -1,0 +1,1 @@
+"""Definitions by concern: landing, quality, transform, publish, alerts, schedules."""

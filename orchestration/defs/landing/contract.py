@@ -1,0 +1,147 @@
+"""The raw contract: models/staging/<source>/_<source>__sources.yml as typed values.
+
+The YAML is the only list of sources, tables and columns; nothing about a vendor is written here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as YamlLoader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
+
+
+class ContractError(ValueError):
+    """A sources YAML cannot be used as a contract; the text names file, table and what is wrong."""
+
+
+@dataclass(frozen=True)
+class ContractColumn:
+    """data_type: string, bigint, double, boolean, timestamp, date or decimal(p,s)."""
+
+    name: str
+    data_type: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class ContractTable:
+    """One table of a source; key, event_time, synced_at and deleted name columns of it."""
+
+    source: str
+    name: str
+    owner: str
+    key: tuple[str, ...]
+    event_time: str | None
+    synced_at: str | None
+    deleted: str | None
+    is_required: bool
+    columns: tuple[ContractColumn, ...]
+
+    @property
+    def schema(self) -> str:
+        return f"raw_{self.source}"
+
+    @property
+    def label(self) -> str:
+        """How people call it: zendesk.ticket."""
+        return f"{self.source}.{self.name}"
+
+    @cached_property
+    def column_by_name(self) -> dict[str, ContractColumn]:
+        return {column.name.lower(): column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Every source that this project can read, in the order of their folders."""
+
+    tables: tuple[ContractTable, ...]
+
+    @cached_property
+    def by_label(self) -> dict[str, ContractTable]:
+        return {table.label: table for table in self.tables}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(table.source for table in self.tables))
+
+    def of_source(self, source: str) -> dict[str, ContractTable]:
+        return {table.name: table for table in self.tables if table.source == source}
+
+
+def load_contract(models_dir: Path) -> Contract:
+    """Read the contract of every source under <models_dir>/staging.
+
+    Raises ContractError when no source is found or a table lacks its key or a column its type.
+    """
+    files = sorted(models_dir.glob("staging/*/_*__sources.yml"))
+    tables = tuple(table for file in files for table in _tables_of(file))
+    if not tables:
+        raise ContractError(
+            f"No raw contract under {models_dir}/staging: expected <source>/_<source>__sources.yml."
+        )
+    return Contract(tables)
+
+
+def _tables_of(file: Path) -> list[ContractTable]:
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader=YamlLoader) or {}
+    return [
+        _table(file, source, table)
+        for source in content.get("sources", [])
+        for table in source.get("tables", [])
+    ]
+
+
+def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> ContractTable:
+    meta = _meta(source) | _meta(table)
+    label = f"{source['name']}.{table['name']}"
+    columns = tuple(_column(file, label, column) for column in table.get("columns", []))
+    if not meta.get("key"):
+        raise ContractError(
+            f"{file}: table {label} has no config.meta.key; name its key columns."
+        )
+    named = [
+        *meta["key"],
+        *(meta[k] for k in ("event_time", "synced_at", "deleted") if meta.get(k)),
+    ]
+    unknown = sorted(set(named) - {column.name for column in columns})
+    if unknown:
+        raise ContractError(
+            f"{file}: config.meta of {label} names columns that the table does not have: "
+            f"{', '.join(unknown)}."
+        )
+    return ContractTable(
+        source=source["name"],
+        name=table["name"],
+        owner=meta.get("owner", "data-platform"),
+        key=tuple(meta["key"]),
+        event_time=meta.get("event_time"),
+        synced_at=meta.get("synced_at"),
+        deleted=meta.get("deleted"),
+        is_required=bool(meta.get("is_required", False)),
+        columns=columns,
+    )
+
+
+def _column(file: Path, label: str, column: dict[str, Any]) -> ContractColumn:
+    if not column.get("data_type"):
+        raise ContractError(
+            f"{file}: column {label}.{column['name']} has no data_type."
+        )
+    return ContractColumn(
+        name=column["name"],
+        data_type=str(column["data_type"]).lower(),
+        is_required=bool(_meta(column).get("is_required", False)),
+    )
+
+
+def _meta(node: dict[str, Any]) -> dict[str, Any]:
+    return dict(node.get("config", {}).get("meta", {}))

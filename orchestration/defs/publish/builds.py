@@ -1,0 +1,62 @@
+"""The published builds: which is current, how another becomes it, how old ones go."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+CURRENT = "current"
+BUILDS_KEPT = 5
+BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+PARTIAL = re.compile(r"\.\d{8}T\d{6}Z-[0-9a-f]{6}\.partial")
+
+
+def current_build(publish_dir: Path) -> str | None:
+    """Id of the build that readers see now; None before the first."""
+    link = publish_dir / CURRENT
+    return os.readlink(link) if link.is_symlink() else None
+
+
+def current_manifest(publish_dir: Path) -> dict[str, Any] | None:
+    file = publish_dir / CURRENT / "manifest.json"
+    if not file.exists():
+        return None
+    manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return manifest
+
+
+def make_current(publish_dir: Path, partial: Path, build_id: str) -> Path:
+    """Give the finished folder its name, point `current` to it, remove builds beyond the last five.
+
+    The link is replaced in one step: a reader sees the old build or the new one, never none. A
+    reader that holds an old file open keeps reading it.
+    """
+    link = publish_dir / CURRENT
+    if link.exists() and not link.is_symlink():
+        raise FileExistsError(
+            f"{link} is a file or folder, but has to be a symbolic link: move it away, run again."
+        )
+    build = publish_dir / build_id
+    os.rename(partial, build)
+    # Replacing a symbolic link is atomic, creating one over another is not possible.
+    fresh = publish_dir / f".{CURRENT}.{secrets.token_hex(3)}"
+    os.symlink(build_id, fresh)
+    os.replace(fresh, link)
+    prune(publish_dir)
+    return build
+
+
+def prune(publish_dir: Path, keep: int = BUILDS_KEPT) -> list[str]:
+    """Remove builds beyond the newest `keep` (never the current one) and unfinished folders."""
+    current = current_build(publish_dir)
+    builds = sorted(path.name for path in publish_dir.iterdir() if BUILD_ID.fullmatch(path.name))
+    removed = [name for name in builds[:-keep] if name != current]
+    removed += [path.name for path in publish_dir.iterdir() if PARTIAL.fullmatch(path.name)]
+    for name in removed:
+        shutil.rmtree(publish_dir / name)
+    return removed

@@ -1,0 +1,261 @@
+"""Rules that every raw table shares; they follow from its contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.defs.landing.contract import ContractColumn, ContractTable
+from orchestration.defs.landing.read import identifier, literal
+from orchestration.defs.quality.results import ERROR, WARNING
+from orchestration.defs.quality.rules import (
+    Rule,
+    has_rows,
+    in_set,
+    no_row_where,
+    not_null,
+    query_rule,
+    refers_to,
+)
+from orchestration.defs.quality.thresholds import (
+    CLOCK_TOLERANCE,
+    EARLIEST_PLAUSIBLE,
+    EXAMPLES,
+    ORPHAN_SHARE_MAX,
+    UNREADABLE_SHARE_MAX,
+)
+
+TEXT_TYPES = ("VARCHAR", "TEXT", "STRING")
+TRUE_TEXTS = "('true', 't', 'yes', 'y', '1', '1.0')"
+FALSE_TEXTS = "('false', 'f', 'no', 'n', '0', '0.0')"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A landed table under check.
+
+    types: DuckDB type by lower-case column name, as landed. relations: all landed relations, for
+    rules between tables. now: wall clock, UTC.
+    """
+
+    contract: ContractTable
+    types: dict[str, str]
+    relations: frozenset[str]
+    now: datetime
+
+    def has(self, *columns: str) -> bool:
+        return all(column.lower() in self.types for column in columns)
+
+    def read(self, column: str) -> str:
+        """SQL of a column as its contracted type, null where it cannot be read."""
+        declared = self.contract.column_by_name[column.lower()]
+        return read_as(
+            identifier(column), declared.data_type, self.types[column.lower()]
+        )
+
+
+def read_as(expression: str, data_type: str, raw_type: str) -> str:
+    """The reading rule of staging (macros/engine/read_as.sql), so that both count alike."""
+    is_text = raw_type.upper() in TEXT_TYPES
+    if data_type == "string":
+        return f"cast({expression} as varchar)"
+    if is_text and data_type == "bigint":
+        pattern = literal("^ *[+-]?[0-9]+([.]0+)? *$")
+        return (
+            f"try_cast(case when regexp_matches({expression}, {pattern}) "
+            f"then split_part(trim({expression}), '.', 1) end as bigint)"
+        )
+    if is_text and data_type == "boolean":
+        text = f"lower(trim({expression}))"
+        return f"case when {text} in {TRUE_TEXTS} then true when {text} in {FALSE_TEXTS} then false end"
+    return f"try_cast({expression} as {data_type})"
+
+
+def contract_rules(table: RawTable) -> list[Rule]:
+    """Rows where required, keys filled, values readable, times plausible, re-deliveries named."""
+    contract = table.contract
+    rules = []
+    if contract.is_required:
+        rules.append(
+            has_rows("Check the export: this table is required and should hold rows.")
+        )
+    for column in contract.columns:
+        if column.is_required and table.has(column.name):
+            rules.append(
+                not_null(
+                    column.name,
+                    "Check the export: rows without it go to quarantine, so many mean it is broken.",
+                    max_share=UNREADABLE_SHARE_MAX,
+                )
+            )
+    rules.extend(_readable(table))
+    rules.extend(_plausible_times(table))
+    rules.extend(_delivered_once(table))
+    return rules
+
+
+def known_values(
+    table: RawTable, column: str, values: tuple[str, ...], advice: str
+) -> list[Rule]:
+    """Warns of values that the system's documentation does not list; none if the column is absent."""
+    return [in_set(column, values, advice, WARNING)] if table.has(column) else []
+
+
+def belongs_to(
+    table: RawTable, column: str, parent: str, key: str = "id"
+) -> list[Rule]:
+    """Warns when rows name a parent that was not delivered; none if either side is absent.
+
+    parent: name of a table of the same source.
+    """
+    relation = f"{table.contract.schema}.{parent}"
+    if relation not in table.relations or not table.has(column):
+        return []
+    return [
+        refers_to(
+            column,
+            relation,
+            key,
+            f"Deliver {parent} for the same period: rows without it lose what it tells.",
+            max_share=ORPHAN_SHARE_MAX,
+            severity=WARNING,
+        )
+    ]
+
+
+def in_order(table: RawTable, earlier: str, later: str, what: str) -> list[Rule]:
+    """Warns when `later` lies before `earlier`; none if either column is absent."""
+    if not table.has(earlier, later):
+        return []
+    return [
+        no_row_where(
+            f"{earlier}_before_{later}",
+            f"{table.read(later)} < {table.read(earlier)}",
+            f"{{failing}} of {{total}} rows have {later} before {earlier}: {{examples}}.",
+            f"Check how the export writes {what}.",
+            column=later,
+            severity=WARNING,
+        )
+    ]
+
+
+def within(
+    table: RawTable,
+    column: str,
+    low: float,
+    high: float,
+    advice: str,
+    severity: str = WARNING,
+) -> list[Rule]:
+    """Values, read as their contracted type, lie within [low, high]; none if the column is absent."""
+    if not table.has(column):
+        return []
+    value = table.read(column)
+    return [
+        no_row_where(
+            f"{column}_is_in_range",
+            f"{value} < {low} or {value} > {high}",
+            f"{{failing}} of {{total}} values lie outside {low:g} to {high:g}: {{examples}}.",
+            advice,
+            column=column,
+            severity=severity,
+        )
+    ]
+
+
+def _readable(table: RawTable) -> list[Rule]:
+    """One rule for all columns that have to be read into another type."""
+    typed = [
+        column
+        for column in table.contract.columns
+        if table.has(column.name)
+        and column.data_type != "string"
+        and table.types[column.name.lower()].lower() != column.data_type
+    ]
+    if not typed:
+        return []
+    counted = " union all ".join(_unreadable_in(table, column) for column in typed)
+    query = f"""
+        select * from ({counted}) as counted
+        where failing > {UNREADABLE_SHARE_MAX} * total
+        order by failing desc
+    """
+    return [
+        query_rule(
+            "columns_are_readable",
+            query,
+            "{failing} of {total} rows ({share}) cannot be read as {type}: {examples}; "
+            f"at most {UNREADABLE_SHARE_MAX:.0%} may.",
+            "Check the export's format of this column (times as 2026-03-31 12:00:00 in UTC, "
+            "decimals with a point).",
+        )
+    ]
+
+
+def _unreadable_in(table: RawTable, column: ContractColumn) -> str:
+    value = identifier(column.name)
+    condition = f"{value} is not null and {table.read(column.name)} is null"
+    return (
+        f'select {literal(column.name)} as "column", {literal(column.data_type)} as type, '
+        f"count(*) filter (where {condition}) as failing, count(*) as total, "
+        f"min(cast({value} as varchar), {EXAMPLES}) filter (where {condition}) as examples "
+        "from {batch} as checked"
+    )
+
+
+def _plausible_times(table: RawTable) -> list[Rule]:
+    column = table.contract.event_time
+    if not column or not table.has(column):
+        return []
+    value = table.read(column)
+    latest = (table.now + CLOCK_TOLERANCE).strftime("%Y-%m-%d %H:%M:%S")
+    earliest = EARLIEST_PLAUSIBLE.strftime("%Y-%m-%d")
+    return [
+        no_row_where(
+            f"{column}_is_not_in_the_future",
+            f"{value} > timestamp '{latest}'",
+            f"{{failing}} of {{total}} rows lie after {latest} UTC: {{examples}}.",
+            "Correct or remove these rows: the newest event is the moment that maturity windows "
+            "are counted from.",
+            column=column,
+            severity=ERROR,
+        ),
+        no_row_where(
+            f"{column}_is_not_long_ago",
+            f"{value} < timestamp '{earliest}'",
+            f"{{failing}} of {{total}} rows lie before {earliest}: {{examples}}.",
+            "A missing time written as zero looks like this; leave it empty instead.",
+            column=column,
+            severity=WARNING,
+        ),
+    ]
+
+
+def _delivered_once(table: RawTable) -> list[Rule]:
+    if not table.has(*table.contract.key):
+        return []
+    key = ", ".join(identifier(column) for column in table.contract.key)
+    shown = f"concat_ws('|', {key})"
+    query = f"""
+        select
+            sum(copies) - count(*) as failing,
+            (select count(*) from {{batch}} as everything) as total,
+            min(shown, {EXAMPLES}) as examples
+        from (
+            select {shown} as shown, count(*) as copies
+            from {{batch}} as checked
+            group by {key}
+            having count(*) > 1
+        ) as repeated
+        having count(*) > 0
+    """
+    return [
+        query_rule(
+            "keys_are_delivered_once",
+            query,
+            "{failing} of {total} rows repeat a key, for example {examples}.",
+            "Nothing to do where the loader appends versions: the latest delivery of a key wins.",
+            column=", ".join(table.contract.key),
+            severity=WARNING,
+        )
+    ]

@@ -1,0 +1,259 @@
+"""Runs suites over one DuckDB file and says in words what failed.
+
+Belongs to the check process: imports Great Expectations.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from orchestration.defs.landing.contract import Contract
+from orchestration.defs.quality import dialect
+from orchestration.defs.quality.quarantine_rules import (
+    QUARANTINE_SCHEMA,
+    quarantine_rules,
+)
+from orchestration.defs.quality.raw_rules import RawTable
+from orchestration.defs.quality.results import (
+    ERROR,
+    FAILED,
+    SKIPPED,
+    CheckResult,
+    status_of,
+    suite_names,
+)
+from orchestration.defs.quality.rules import Rule
+
+RAW, BUILT = "raw", "built"
+RAW_PREFIX, MARTS_PREFIX = "raw_", "marts_"
+
+
+@dataclass(frozen=True)
+class TableSuite:
+    """name: of the suite and its check; relation: schema.table; None of rules when absent."""
+
+    name: str
+    relation: str
+    rules: tuple[Rule, ...] | None
+
+
+def run_suites(
+    warehouse: Path,
+    stage: str,
+    contract: Contract,
+    docs_dir: Path,
+    now: datetime | None = None,
+) -> list[CheckResult]:
+    """Check all tables of a stage ('raw' before dbt, 'built' after it) and write Data Docs.
+
+    Tables that the file does not hold give one result each, status skipped. The file is released
+    when this returns.
+    """
+    columns = _relations(warehouse)
+    moment = now or datetime.now(UTC).replace(tzinfo=None)
+    if stage == RAW:
+        suites = list(_raw_suites(contract, columns, moment))
+    else:
+        suites = [*_quarantine_suites(contract, columns), *_mart_suites(columns)]
+    results = [
+        CheckResult(
+            suite.name, suite.relation, "gx", ERROR, SKIPPED, "the table is absent."
+        )
+        for suite in suites
+        if suite.rules is None
+    ]
+    present = [suite for suite in suites if suite.rules]
+    return results + _validate(warehouse, stage, present, docs_dir)
+
+
+def _relations(warehouse: Path) -> dict[str, dict[str, str]]:
+    """{schema.table: {lower-case column: type}} of all relations in the file."""
+    relations: dict[str, dict[str, str]] = {}
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        rows = con.execute(
+            "select schema_name || '.' || table_name, lower(column_name), data_type "
+            "from duckdb_columns() where not internal order by column_index"
+        ).fetchall()
+    for relation, column, data_type in rows:
+        relations.setdefault(relation, {})[column] = data_type
+    return relations
+
+
+def _raw_suites(
+    contract: Contract, relations: dict[str, dict[str, str]], now: datetime
+) -> Iterator[TableSuite]:
+    modules = suite_names(RAW_PREFIX)
+    for table in contract.tables:
+        name = f"{table.schema}_{table.name}"
+        relation = f"{table.schema}.{table.name}"
+        if name not in modules:
+            raise LookupError(
+                f"No checks for {relation}: write orchestration/defs/quality/suites/{name}.py."
+            )
+        if relation not in relations:
+            yield TableSuite(name, relation, None)
+            continue
+        raw = RawTable(table, relations[relation], frozenset(relations), now)
+        yield TableSuite(name, relation, tuple(_module(name).rules(raw)))
+
+
+def _mart_suites(relations: dict[str, dict[str, str]]) -> Iterator[TableSuite]:
+    for name in suite_names(MARTS_PREFIX):
+        relation = "marts." + name.removeprefix(MARTS_PREFIX)
+        rules = tuple(_module(name).rules()) if relation in relations else None
+        yield TableSuite(name, relation, rules)
+
+
+def _quarantine_suites(
+    contract: Contract, relations: dict[str, dict[str, str]]
+) -> Iterator[TableSuite]:
+    for table in contract.tables:
+        raw = f"{table.schema}.{table.name}"
+        relation = f"{QUARANTINE_SCHEMA}.{table.source}_{table.name}"
+        if raw in relations and relation in relations:
+            yield TableSuite(
+                relation.replace(".", "_"), relation, quarantine_rules(table)
+            )
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"orchestration.defs.quality.suites.{name}")
+
+
+def _validate(
+    warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: Path
+) -> list[CheckResult]:
+    if not suites:
+        return []
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.add_data_docs_site(
+        "local",
+        {
+            "class_name": "SiteBuilder",
+            "store_backend": {
+                "class_name": "TupleFilesystemStoreBackend",
+                "base_directory": str(docs_dir / stage),
+            },
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        },
+    )
+    source = context.data_sources.add_sql(
+        "warehouse",
+        connection_string=dialect.connection_string(warehouse),
+        create_temp_table=False,
+    )
+    try:
+        definitions = []
+        for suite in suites:
+            asset = source.add_table_asset(suite.relation, table_name=suite.relation)
+            batch = asset.add_batch_definition_whole_table("all")
+            expectations = [rule.expectation for rule in suite.rules or ()]
+            for number, expectation in enumerate(expectations):
+                expectation.meta = {"rule": number}
+            kept = context.suites.add(
+                gx.ExpectationSuite(suite.relation, expectations=expectations)
+            )
+            definitions.append(
+                context.validation_definitions.add(
+                    gx.ValidationDefinition(name=suite.relation, data=batch, suite=kept)
+                )
+            )
+        checkpoint = context.checkpoints.add(
+            gx.Checkpoint(
+                name=stage,
+                validation_definitions=definitions,
+                result_format={
+                    "result_format": "SUMMARY",
+                    "partial_unexpected_count": 3,
+                },
+            )
+        )
+        run = checkpoint.run()
+        context.build_data_docs()
+    finally:
+        _release(source)
+    by_relation = {suite.relation: suite for suite in suites}
+    return [
+        _result(by_relation[validation.suite_name], outcome)
+        for validation in run.run_results.values()
+        for outcome in validation.results
+    ]
+
+
+def _release(source: Any) -> None:
+    """Let go of the file: Great Expectations holds it through two engines of its own."""
+    engine = source.get_execution_engine()
+    engine.close()
+    engine.engine.dispose()
+    if source._engine is not None:
+        source._engine.dispose()
+
+
+def _result(suite: TableSuite, outcome: Any) -> CheckResult:
+    rules = suite.rules or ()
+    rule = rules[outcome.expectation_config.meta["rule"]]
+    name = f"{suite.name}.{rule.name}"
+    raised = (outcome.exception_info or {}).get("raised_exception")
+    nested = [
+        info
+        for info in (outcome.exception_info or {}).values()
+        if isinstance(info, dict) and info.get("raised_exception")
+    ]
+    if raised or nested:
+        reason = (
+            nested[0]["exception_message"]
+            if nested
+            else outcome.exception_info.get("exception_message")
+        )
+        message = f"{suite.relation}: the check could not run: {reason}"
+        return CheckResult(name, suite.relation, "gx", ERROR, FAILED, message)
+    message = "" if outcome.success else _message(suite, rule, outcome.result)
+    status = status_of(bool(outcome.success), rule.severity)
+    return CheckResult(name, suite.relation, "gx", rule.severity, status, message)
+
+
+def _message(suite: TableSuite, rule: Rule, result: dict[str, Any]) -> str:
+    rows = (result.get("details") or {}).get("unexpected_rows") or [_as_row(result)]
+    return " ".join(_sentence(suite.relation, rule, row) for row in rows)
+
+
+def _as_row(result: dict[str, Any]) -> dict[str, Any]:
+    """A native expectation's result in the form of a query rule's row."""
+    return {
+        "failing": result.get("unexpected_count", result.get("observed_value")),
+        "total": result.get("element_count"),
+        "examples": result.get("partial_unexpected_list"),
+    }
+
+
+def _sentence(relation: str, rule: Rule, row: dict[str, Any]) -> str:
+    failing, total = row.get("failing"), row.get("total")
+    share = f"{failing / total:.1%}" if failing is not None and total else "no share"
+    column = row.get("column") or rule.column
+    values = dict.fromkeys(_shown(value) for value in row.get("examples") or [])
+    said = rule.says.format(
+        failing=failing,
+        total=total,
+        share=share,
+        examples=", ".join(values) or "none",
+        type=row.get("type"),
+    )
+    place = f"{relation} · column {column}" if column else relation
+    return f"{place}: {said} {rule.advice}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "|".join(str(part) for part in value.values())
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

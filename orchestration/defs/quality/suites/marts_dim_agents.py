@@ -1,0 +1,11 @@
+"""Agents: one row each."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.rules import Rule, unique
+
+
+def rules() -> list[Rule]:
+    return [
+        unique("agent_id", "Look for a join in the model that multiplies rows."),
+    ]

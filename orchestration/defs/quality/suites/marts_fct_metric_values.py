@@ -1,0 +1,56 @@
+"""Metric values: one row a cell, intervals around the value, nothing shown that is suppressed."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.rules import (
+    Rule,
+    has_rows,
+    in_set,
+    no_row_where,
+    unique_together,
+)
+
+
+def rules() -> list[Rule]:
+    return [
+        has_rows(
+            "Look at the raw tables in the landing report: something was delivered without rows."
+        ),
+        unique_together(
+            ("metric_id", "journey_stage", "segment", "period_grain", "period_start"),
+            "Look for a join in the model that multiplies rows.",
+        ),
+        in_set(
+            "journey_stage",
+            (
+                "all",
+                "awareness",
+                "consideration",
+                "conversion",
+                "onboarding",
+                "retention",
+                "expansion",
+                "unknown",
+            ),
+            "Add the stage to the vocabulary or map it.",
+        ),
+        in_set(
+            "period_grain",
+            ("week", "month", "quarter"),
+            "The model is wrong, not the data: see the SQL of this mart.",
+        ),
+        no_row_where(
+            "suppressed_values_are_hidden",
+            "is_suppressed and value is not null",
+            "{failing} of {total} suppressed cells show their value: {examples}.",
+            "The model is wrong, not the data: see the SQL of this mart.",
+            column="metric_id",
+        ),
+        no_row_where(
+            "intervals_hold_the_value",
+            "value < ci_low - 1e-9 or value > ci_high + 1e-9",
+            "{failing} of {total} values lie outside their interval: {examples}.",
+            "The model is wrong, not the data: see the SQL of this mart.",
+            column="metric_id",
+        ),
+    ]

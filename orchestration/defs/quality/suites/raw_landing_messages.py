@@ -1,0 +1,47 @@
+"""Messages in the plain contract: roles, their threads, and scores on their scales."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import (
+    RawTable,
+    belongs_to,
+    contract_rules,
+    known_values,
+    within,
+)
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "thread_id", "threads", "thread_id"),
+        *known_values(
+            table,
+            "author_role",
+            ("customer", "bot", "human_agent", "system"),
+            "Map the role in the export; other texts are not understood.",
+        ),
+        *within(table, "sentiment_score", -1, 1, "Sentiment runs from -1 to 1."),
+        *within(
+            table,
+            "confidence",
+            0,
+            1,
+            "Confidence is a share, 0 to 1; percent look like this.",
+        ),
+        *within(
+            table,
+            "edit_ratio",
+            0,
+            1,
+            "The edit ratio is a share, 0 to 1; percent look like this.",
+        ),
+        *within(
+            table,
+            "generation_ms",
+            0,
+            3600000,
+            "Milliseconds; more than an hour looks like another unit.",
+        ),
+    ]

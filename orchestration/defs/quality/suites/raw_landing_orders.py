@@ -1,0 +1,19 @@
+"""Orders."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import (
+    RawTable,
+    belongs_to,
+    contract_rules,
+    within,
+)
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "user_id", "users", "user_id"),
+        *within(table, "amount", 0, 10000000, "Refunds have a table of their own."),
+    ]

@@ -1,0 +1,13 @@
+"""What users did in the product."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "user_id", "users", "user_id"),
+    ]

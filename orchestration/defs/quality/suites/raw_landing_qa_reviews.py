@@ -1,0 +1,18 @@
+"""Ratings of conversations by people or judge models."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import (
+    RawTable,
+    belongs_to,
+    contract_rules,
+    known_values,
+)
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "thread_id", "threads", "thread_id"),
+    ]

@@ -1,0 +1,21 @@
+"""Refunds of orders."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import (
+    RawTable,
+    belongs_to,
+    contract_rules,
+    within,
+)
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "order_id", "orders", "order_id"),
+        *within(
+            table, "amount", 0, 10000000, "Write the refunded amount without a sign."
+        ),
+    ]

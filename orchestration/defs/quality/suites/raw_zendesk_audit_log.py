@@ -1,0 +1,10 @@
+"""Account changes: role changes are read from it."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return contract_rules(table)

@@ -1,0 +1,19 @@
+"""Targets of SLA policies, in minutes."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, contract_rules, within
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *within(
+            table,
+            "target",
+            0,
+            525600,
+            "Targets are minutes; more than a year looks like seconds.",
+        ),
+    ]

@@ -1,0 +1,14 @@
+"""Comments, the messages of a ticket: their tickets and authors were delivered too."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "ticket_id", "ticket"),
+        *belongs_to(table, "user_id", "user"),
+    ]

@@ -1,0 +1,13 @@
+"""Field changes: reopens, assignments and statuses are counted from them."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "ticket_id", "ticket"),
+    ]

@@ -1,0 +1,52 @@
+"""The check process: imports Great Expectations once, then answers requests line by line.
+
+A process of its own, because the import takes seconds that pass while the raw zone is landed and
+dbt runs, and because Great Expectations would otherwise keep the warehouse locked against dbt.
+Requests and answers are JSON lines; started by client.py, ends with its input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+# Spark is not read here, and merely finding it costs Great Expectations a second of import.
+sys.modules["pyspark"] = None  # type: ignore[assignment]
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    # Great Expectations prints; only answers may reach the parent.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    from orchestration.defs.quality import runner  # noqa: F401
+
+    for line in sys.stdin:
+        answers.write(json.dumps(_answer(json.loads(line)), default=str) + "\n")
+        answers.flush()
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from orchestration.defs.landing.contract import load_contract
+    from orchestration.defs.quality.runner import run_suites
+
+    try:
+        results = run_suites(
+            Path(request["warehouse"]),
+            request["stage"],
+            load_contract(Path(request["models_dir"])),
+            Path(request["docs_dir"]),
+        )
+    except Exception as error:  # the parent raises it again, with the place to look
+        import traceback
+
+        traceback.print_exc()
+        return {"error": f"{type(error).__name__}: {error}"}
+    return {"results": [result.to_json() for result in results]}
+
+
+if __name__ == "__main__":
+    main()

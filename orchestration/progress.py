@@ -1,0 +1,17 @@
+"""Lines for the person who waits. Silent unless a command line asked for them: Dagster has its log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_listeners: list[Callable[[str], None]] = []
+
+
+def listen(listener: Callable[[str], None]) -> None:
+    """Send every later line to the listener, too."""
+    _listeners.append(listener)
+
+
+def say(line: str) -> None:
+    for listener in _listeners:
+        listener(line)

@@ -1,0 +1,125 @@
+"""Where the run reads and writes: the environment variables of the project, typed and checked once.
+
+Does not belong here: anything read from a file of the raw zone or from the warehouse.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """An environment variable has a value that the run cannot use; the text says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Absolute paths and the as-of moment of one run.
+
+    as_of is None when the newest event of the raw zone decides.
+    """
+
+    project_dir: Path
+    raw_dir: Path
+    is_raw_dir_given: bool
+    warehouse: Path
+    publish_dir: Path
+    as_of: datetime | None
+    alert_webhook: str | None
+
+    @property
+    def data_dir(self) -> Path:
+        """Folder of the private build file: notes, logs and Dagster's own storage live beside it."""
+        return self.warehouse.parent
+
+    @property
+    def notes_dir(self) -> Path:
+        """What one step of a run leaves for the next: landing report, check results, Data Docs."""
+        return self.data_dir / "build"
+
+    @property
+    def log_dir(self) -> Path:
+        return self.data_dir / "logs"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.warehouse.with_name(self.warehouse.name + ".refresh.lock")
+
+    @property
+    def alerts_file(self) -> Path:
+        return self.publish_dir / "alerts.jsonl"
+
+    def environment(self) -> dict[str, str]:
+        """The variables a child process needs to see the same paths from any working directory."""
+        found = {
+            "EMPATHY_RAW_DIR": str(self.raw_dir),
+            "EMPATHY_WAREHOUSE": str(self.warehouse),
+            "EMPATHY_PUBLISH_DIR": str(self.publish_dir),
+        }
+        if self.as_of:
+            found["EMPATHY_AS_OF"] = self.as_of.strftime("%Y-%m-%d %H:%M:%S")
+        return found
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None, project_dir: Path = PROJECT_DIR
+) -> Settings:
+    """Settings from the environment; relative paths are taken from the project folder.
+
+    Raises SettingsError when a folder variable names a file, the warehouse a folder, or the as-of
+    moment cannot be read.
+    """
+    values = os.environ if environ is None else environ
+    raw_dir = _path(values, "EMPATHY_RAW_DIR", "data/raw", project_dir)
+    warehouse = _path(values, "EMPATHY_WAREHOUSE", "data/warehouse.duckdb", project_dir)
+    publish_dir = _path(values, "EMPATHY_PUBLISH_DIR", "data/published", project_dir)
+    if warehouse.is_dir():
+        raise SettingsError(
+            f"EMPATHY_WAREHOUSE is a folder: {warehouse}. Name a file, for example "
+            f"{warehouse / 'warehouse.duckdb'}."
+        )
+    for name, folder in (
+        ("EMPATHY_RAW_DIR", raw_dir),
+        ("EMPATHY_PUBLISH_DIR", publish_dir),
+    ):
+        if folder.is_file():
+            raise SettingsError(f"{name} is a file: {folder}. Name a folder.")
+    if publish_dir in warehouse.parents:
+        raise SettingsError(
+            f"EMPATHY_WAREHOUSE ({warehouse}) lies inside EMPATHY_PUBLISH_DIR ({publish_dir}). The "
+            "build file is private: keep it outside the folder that readers open."
+        )
+    return Settings(
+        project_dir=project_dir,
+        raw_dir=raw_dir,
+        is_raw_dir_given=bool(values.get("EMPATHY_RAW_DIR")),
+        warehouse=warehouse,
+        publish_dir=publish_dir,
+        as_of=_moment(values.get("EMPATHY_AS_OF")),
+        alert_webhook=values.get("EMPATHY_ALERT_WEBHOOK") or None,
+    )
+
+
+def _path(
+    values: Mapping[str, str], name: str, default: str, project_dir: Path
+) -> Path:
+    return (project_dir / Path(values.get(name) or default).expanduser()).resolve()
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            f'EMPATHY_AS_OF cannot be read: "{text}". Write a UTC moment, for example 2026-03-31 '
+            "or 2026-03-31T12:00:00."
+        ) from error
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
