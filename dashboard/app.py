@@ -24,10 +24,15 @@ PAGE_STYLE = """
 .st-key-journey [data-testid="stHorizontalBlock"] { gap: 14px; }
 [class*="st-key-card-"] { background: #ffffff; border: 1px solid #dfe3e8; border-radius: 8px;
   padding: 18px 20px; gap: 10px; }
+.st-key-card-index { justify-content: space-between; }
+.st-key-card-index > div:last-child { margin-top: auto; }
+.st-key-filters [data-testid="stHorizontalBlock"] { gap: 10px 14px; }
 .st-key-filters label p { font-size: 12.5px; color: #566173; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 18px 14px 32px; }
   [class*="st-key-card-"] { padding: 15px; }
+  .st-key-filters [data-testid="stColumn"] { flex: 1 1 calc(50% - 7px);
+    min-width: calc(50% - 7px); }
 }
 """
 
@@ -94,9 +99,7 @@ def _draw(name: str, figure: page.Figure | None, with_head: bool = True) -> None
     if figure.chart is None:
         _html(panels.no_chart(figure.words))
         return
-    st.altair_chart(
-        figure.chart, width="stretch", theme=None, key=f"chart-{name}", alt=figure.words
-    )
+    st.altair_chart(figure.chart, width="stretch", theme=None, key=f"chart-{name}")
     if with_head:
         _html(panels.chart_words(figure.words))
 
@@ -132,7 +135,7 @@ def _show(shown: page.Page, build: data.Build, card: pd.DataFrame, reread: Any) 
                 _draw("index", figures["index"], with_head=False)
                 _html(f'{panels.parts(shown.row)}<p class="quiet">{shown.scale_words}</p>')
         with right:
-            _html(panels.answers(shown.answers))
+            _html(panels.answers(shown.answers, shown.scope))
     with st.container(key="parts"):
         left, right = st.columns(2)
         with left:

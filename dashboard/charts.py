@@ -16,7 +16,7 @@ from dashboard import theme, words
 
 SCALE = (0.0, 100.0)
 ROW = 46
-STEP = 36
+STEP = 40
 CELL = 30
 HEATMAP_POINTS = 20.0
 """Distance from the goal at which the heat map's colour saturates; fixed, so that pages compare."""
@@ -41,9 +41,7 @@ def _score_axis(scale: tuple[float, float]) -> alt.X:
         "from:Q",
         title=None,
         scale=alt.Scale(domain=[low, high], clamp=True, nice=False),
-        axis=alt.Axis(
-            values=[low + (high - low) * part / 4 for part in range(5)], gridColor=theme.LINE
-        ),
+        axis=alt.Axis(values=[low + (high - low) * part / 4 for part in range(5)], grid=False),
     )
 
 
@@ -149,8 +147,15 @@ def score_bullets(
         )
         .encode(x="goal:Q", y=y),
         base.transform_filter("!isValid(datum.score)")
-        .mark_text(align="left", baseline="middle", dy=7, fontStyle="italic", color=theme.QUIET)
-        .encode(x=alt.value(0), y=y, text="reason:N"),
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dy=7,
+            fontStyle="italic",
+            color=theme.QUIET,
+            limit=alt.expr("width"),
+        )
+        .encode(x=alt.value(0), y=y, text="reason:N", tooltip=alt.Tooltip("reason:N", title=" ")),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
@@ -163,7 +168,7 @@ def _period_axis(grain: str) -> alt.Axis:
     return alt.Axis(
         labelExpr=f"utcFormat(toDate(datum.value), '{pattern}')",
         labelAngle=0,
-        labelOverlap="greedy",
+        labelOverlap="parity",
         labelSeparation=10,
         grid=False,
     )
@@ -247,12 +252,12 @@ def change_waterfall(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     steps = base.transform_filter("datum.kind != 'total'")
     totals = base.transform_filter("datum.kind == 'total'")
     layers = [
-        steps.mark_bar(height=12, yOffset=7).encode(x=x, x2="end:Q", y=y, color=colour),
+        steps.mark_bar(height=12, yOffset=6).encode(x=x, x2="end:Q", y=y, color=colour),
         totals.mark_tick(
-            orient="vertical", yOffset=7, thickness=4, size=20, color=theme.INK, opacity=1
+            orient="vertical", yOffset=6, thickness=4, size=18, color=theme.INK, opacity=1
         ).encode(x=x, y=y),
-        _row_text(base, y, "left", "left"),
-        _row_text(base, y, "right", "right", fontWeight=600),
+        _row_text(base, y, "left", "left", dy=-9),
+        _row_text(base, y, "right", "right", dy=-9, fontWeight=600),
     ]
     return _finished(frame, layers, STEP * len(frame), description)
 

@@ -125,14 +125,15 @@ def _tone(change: Any) -> str:
     return {"▲": "gain", "▼": "loss"}.get(mark, "")
 
 
-def answers(items: list[Answer]) -> str:
-    """The answers beside the index, as tiles."""
+def answers(items: list[Answer], scope: Scope) -> str:
+    """The answers beside the index, as tiles that each name their scope."""
     tiles = []
     for item in items:
         lines = "".join(f"<p>{escape(line)}</p>" for line in item.lines)
         tiles.append(
             f'<div class="answer"><h3 class="ask">{escape(item.ask)}</h3>'
-            f'<p class="say">{escape(item.say)}</p>{lines}</div>'
+            f'<p class="say">{escape(item.say)}</p>{lines}'
+            f'<p class="scope">{escape(scope.label)}</p></div>'
         )
     return f'<div class="answers">{"".join(tiles)}</div>'
 

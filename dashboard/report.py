@@ -31,8 +31,10 @@ main { max-width: 1240px; margin: 0 auto; padding: 26px 28px 48px; }
 .stack > :last-child { flex: 1; }
 .card { background: #ffffff; border: 1px solid #dfe3e8; border-radius: 8px; padding: 18px 20px;
   min-width: 0; margin: 0; }
+.hero { display: flex; flex-direction: column; }
+.hero .chart { margin-top: auto; padding-top: 12px; }
 .chart { width: 100%; margin-top: 12px; }
-.parts { margin: 14px 0 10px; }
+.parts { margin: 16px 0 12px; }
 .ew .chart.vega-embed { display: block; padding: 0; }
 @media (max-width: 860px) { .first, .pair { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) { main { padding: 18px 14px 32px; } .card { padding: 15px 15px; } }
@@ -116,8 +118,8 @@ def _document(body: str) -> str:
     )
 
 
-def _card(inner: str) -> str:
-    return f'<section class="card">{inner}</section>'
+def _card(inner: str, kind: str = "") -> str:
+    return f'<section class="card {kind}">{inner}</section>'
 
 
 def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
@@ -155,7 +157,7 @@ def _body(page: Page, manifest: dict[str, Any], out_dir: Path) -> str:
     return "".join(
         [
             f"<main><header>{panels.masthead(manifest)}</header>",
-            f'<div class="grid first">{_card(hero)}{panels.answers(page.answers)}</div>',
+            f'<div class="grid first">{_card(hero, "hero")}{panels.answers(page.answers, page.scope)}</div>',
             f'<div class="grid pair"><div class="stack">{draw["dimensions"]}{draw["trend"]}</div>'
             f"{draw['change']}</div>",
             panels.section("Along the journey", panels.JOURNEY_WORDS),

@@ -73,7 +73,8 @@ STYLE = f"""
 .ew .loss {{ color: {LOSS}; }}
 .ew .answers {{ display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px; }}
 .ew .answer {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 8px;
-  padding: 14px 18px 15px; }}
+  padding: 14px 18px 12px; display: flex; flex-direction: column; }}
+.ew .answer .scope {{ margin-top: auto; padding-top: 8px; font-size: 12px; }}
 .ew .answer .ask {{ color: {QUIET}; font-size: 13px; font-weight: 400; }}
 .ew .answer .say {{ font-size: 20px; font-weight: 600; letter-spacing: -0.01em; line-height: 1.25;
   margin: 2px 0 5px; }}
@@ -131,12 +132,14 @@ STYLE = f"""
     clip-path: inset(50%); }}
   .ew table.stacks, .ew table.stacks tbody, .ew table.stacks th, .ew table.stacks td,
   .ew table.stacks caption {{ display: block; width: 100%; }}
-  .ew table.stacks tr {{ display: grid; grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 5px 14px; border-top: 1px solid {LINE}; padding: 11px 0; }}
+  .ew table.stacks tr {{ display: grid; gap: 6px 12px;
+    grid-template-columns: minmax(0, 0.8fr) minmax(0, 1.15fr) minmax(0, 1fr); border-top: 1px solid {LINE}; padding: 11px 0; }}
   .ew table.stacks tr.group {{ padding: 16px 0 4px; border-top: 0; }}
   .ew table.stacks th, .ew table.stacks td {{ border: 0; padding: 0; }}
-  .ew table.stacks th, .ew table.stacks td.about, .ew table.stacks td[colspan] {{
-    grid-column: 1 / -1; }}
+  .ew table.stacks th, .ew table.stacks td[colspan] {{ grid-column: 1 / -1; }}
+  .ew table.stacks td.about {{ grid-column: span 2; min-width: 0; }}
+  .ew table.stacks td[colspan] + td.about {{ grid-column: 1 / -1; }}
+  .ew .score {{ width: 36px; }}
   .ew table.stacks td.figure {{ text-align: left; white-space: normal; }}
   .ew table.stacks td::before {{ content: attr(data-label); display: block; color: {QUIET};
     font-size: 12px; }}

@@ -87,21 +87,20 @@ def dimension_weights(measures: pd.DataFrame, parts: pd.DataFrame, coverage: Any
     """Weight of each dimension in the whole index, 0 to 1.
 
     From the catalogue where it says; else from the measured parts, whose weights fill 100%, and the
-    coverage. A dimension whose weight cannot be known is left out.
+    coverage. A single dimension without a measure has what the others leave; where more lack one,
+    their weights cannot be known and are left out.
     """
+    shares: dict[str, float] = {}
     if "dimension_weight" in measures.columns:
         known = measures.dropna(subset=["dimension", "dimension_weight"])
         stated = known.groupby("dimension")["dimension_weight"].first()
-        if len(stated):
-            return {str(name): float(weight) for name, weight in stated.items()}
-    if parts.empty or words.is_missing(coverage):
-        return {}
-    total = float(parts["weight"].sum())
-    by_name = parts.groupby("dimension")["weight"].sum()
-    shares = {str(name): float(w) / total * float(coverage) for name, w in by_name.items()}
+        shares = {str(name): float(weight) for name, weight in stated.items()}
+    elif len(parts) and not words.is_missing(coverage):
+        by_name = parts.groupby("dimension")["weight"].sum() / parts["weight"].sum()
+        shares = {str(name): float(share) * float(coverage) for name, share in by_name.items()}
     absent = [name for name in words.DIMENSIONS if name not in shares]
     if len(absent) == 1:
-        shares[absent[0]] = 1.0 - float(coverage)
+        shares[absent[0]] = max(0.0, 1.0 - sum(shares.values()))
     return shares
 
 
@@ -177,8 +176,9 @@ def bullets(index: pd.DataFrame, scope: Scope, by: str) -> pd.DataFrame:
         if words.is_missing(row["empathy_index"]):
             right, reason = "", f"not published: {words.reason_words(row['suppression_reason'])}"
         else:
-            moved = f"{words.arrow(change)} {words.signed(change)}" if not words.is_missing(change) else ""
-            right = "   ".join(filter(None, [moved, words.number(row["empathy_index"])]))
+            right = words.number(row["empathy_index"])
+            if not words.is_missing(change):
+                right += f" ({words.arrow(change)} {words.signed(change)})"
             reason = ""
         found.append(
             {

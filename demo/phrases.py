@@ -335,9 +335,8 @@ GENERAL: Final = {
             "Is {order} the right number?", "Does it also happen on another device?",
         ),
         "agent_sign": ("Best regards, {agent}", "Kind regards, {agent} from Lumen", "{agent}, Lumen support", "All the best, {agent}"),
-        "card": ("My card number is 4000 0000 0000 0002.",),
         "survey_good": (
-            "Quick and friendly.", "I felt taken seriously.", "Very clear answer.", "{agent} was great.", "Problem solved, thank you.",
+            "Quick and friendly.", "I felt taken seriously.", "Very clear answer.", "The agent was great.", "Problem solved, thank you.",
             "Easy to use and good support.",
         ),
         "survey_bad": (

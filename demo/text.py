@@ -16,9 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo import phrases
-from demo.conversations import COMPLAINT, INTENTS, Conversations, Kind
+from demo.conversations import COMPLAINT, GROUP_NUMBER, INTENTS, Conversations, Kind
 from demo.population import FIRST_NAMES, GROUPS, World
-from demo.conversations import GROUP_NUMBER
 
 Array = npt.NDArray[Any]
 LANGUAGES = ("en", "de")
@@ -263,3 +262,11 @@ def write_texts(rng: np.random.Generator, world: World, talk: Conversations, tic
     subject_pools = np.full((len(threads), 1), library().pools["subject"])
     subject = compose(rng, subject_pools, language, threads.intent, words, np.arange(len(threads)))
     return Texts(body, subject, words)
+
+
+def survey_words(rng: np.random.Generator, is_good: Array, is_written: Array) -> pa.Array:
+    """An open answer that fits the score, null where nothing was written; shape (len(is_good),)."""
+    good, bad = phrases.GENERAL["en"]["survey_good"], phrases.GENERAL["en"]["survey_bad"]
+    size = len(is_good)
+    place = np.where(is_good, rng.integers(0, len(good), size), len(good) + rng.integers(0, len(bad), size))
+    return pa.array([*good, *bad]).take(pa.array(place, mask=~is_written))

@@ -1,1 +1,1 @@
-"""The Dagster project: lands the raw zone, checks it, runs dbt, checks the marts, publishes and alerts."""
+"""The Dagster project: land the raw zone, check, run dbt, check, publish, alert."""

@@ -1,4 +1,4 @@
-"""What the steps of one run tell each other and the reader, as small JSON files beside the warehouse.
+"""What the steps of one run tell each other, as small JSON files beside the warehouse.
 
 Files rather than Dagster outputs: they also serve steps that are run one at a time from the UI.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from orchestration import progress
 from orchestration.defs.quality.results import CheckResult
 
-LANDING, PACKAGE, DURATIONS = "landing", "package", "durations"
+RUN, LANDING, PACKAGE, DURATIONS = "run", "landing", "package", "durations"
 RAW_CHECKS, DBT_CHECKS, BUILT_CHECKS = "checks_raw", "checks_dbt", "checks_built"
 CHECK_STAGES = (RAW_CHECKS, DBT_CHECKS, BUILT_CHECKS)
 
@@ -32,10 +32,16 @@ class Notes:
         """Great Expectations' Data Docs, one folder a stage."""
         return self.folder / "data_docs"
 
-    def begin(self) -> None:
+    def begin(self, run_id: str) -> None:
         """Forget the run before, so that nothing of it can vouch for this one."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        self.write(RUN, {"run_id": run_id})
+
+    @property
+    def run_id(self) -> str | None:
+        """The Dagster run that these notes are of."""
+        run = self.read(RUN)
+        return run["run_id"] if run else None
 
     def write(self, name: str, content: Any) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Lines for the person who waits. Silent unless a command line asked for them: Dagster has its log."""
+"""Lines for the person who waits; silent unless a command line asked for them."""
 
 from __future__ import annotations
 

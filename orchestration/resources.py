@@ -58,8 +58,8 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             if time.monotonic() > deadline:
                 raise WarehouseIsBusy(
                     f"Another refresh (process {_holder(lock)}) has been working on "
-                    f"{self.settings.warehouse} for over {LOCK_WAIT_SECONDS // 60} minutes. Wait for "
-                    "it or end it, then run again."
+                    f"{self.settings.warehouse} for over {LOCK_WAIT_SECONDS // 60} minutes. "
+                    "Wait for it or end it, then run again."
                 )
             progress.say(f"waiting for another refresh (process {_holder(lock)}) to end")
             time.sleep(LOCK_POLL_SECONDS)

@@ -15,7 +15,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(ValueError):
-    """An environment variable has a value that the run cannot use; the text says which and what to write."""
+    """An environment variable has a value that cannot be used; the text says which and why."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Settings:
 
     @property
     def data_dir(self) -> Path:
-        """Folder of the private build file: notes, logs and Dagster's own storage live beside it."""
+        """Folder of the private build file; notes, logs and Dagster's storage live beside it."""
         return self.warehouse.parent
 
     @property
@@ -106,9 +106,7 @@ def load_settings(
     )
 
 
-def _path(
-    values: Mapping[str, str], name: str, default: str, project_dir: Path
-) -> Path:
+def _path(values: Mapping[str, str], name: str, default: str, project_dir: Path) -> Path:
     return (project_dir / Path(values.get(name) or default).expanduser()).resolve()
 
 

@@ -26,8 +26,9 @@ from demo.conversations import (
     status_changes,
     status_now,
 )
-from demo.population import DAY, END, FIRST_NAMES, GROUPS, SEGMENTS, STAGES, START, World
-from demo.text import Texts, write_texts
+from demo.population import COMPANY_KINDS, COMPANY_WORDS, DAY, END, GROUPS, SEGMENTS, STAGES, START, World
+from demo.redelivery import redelivered
+from demo.text import Texts, survey_words, write_texts
 
 Array = npt.NDArray[Any]
 
@@ -179,21 +180,6 @@ def ticket_comment(world: World, talk: Conversations, texts: Texts) -> pa.Table:
     return redelivered(table, twice, "body", "_fivetran_synced", delivered(sent_at[twice]) + DAY)
 
 
-def redelivered(table: pa.Table, rows: Array, text: str, synced: str, again_at: Array) -> pa.Table:
-    """The table with `rows` delivered once more at `again_at`; their first delivery still had a card number in it."""
-    index = pa.array(rows)
-    earlier = table.take(index)
-    body = pc.binary_join_element_wise(earlier[text], "My card number is 4000 0000 0000 0002.", " ")
-    earlier = earlier.set_column(table.schema.get_field_index(text), table.schema.field(text), body)
-    mask = np.zeros(table.num_rows, bool)
-    mask[rows] = True
-    place = np.cumsum(mask) - 1
-    again = times(again_at) if len(rows) else pa.array([None], pa.timestamp("us"))
-    latest = pc.if_else(pa.array(mask), again.take(pa.array(place.clip(min=0))), table[synced].combine_chunks())
-    table = table.set_column(table.schema.get_field_index(synced), table.schema.field(synced), latest)
-    return pa.concat_tables([earlier, table]).combine_chunks()
-
-
 def ticket_chat(talk: Conversations) -> pa.Table:
     rows = np.flatnonzero(is_chat(talk))
     threads = talk.threads
@@ -283,16 +269,9 @@ def ratings(world: World, talk: Conversations) -> dict[str, Array]:
 
 
 def rating_words(world: World, talk: Conversations, given: dict[str, Array], is_good_now: Array) -> pa.Array:
-    from demo import phrases
-
     rng = world.rng("zendesk rating words")
-    good, bad = phrases.GENERAL["en"]["survey_good"], phrases.GENERAL["en"]["survey_bad"]
-    pool = [text for text in (*good, *bad) if "{" not in text]
-    goods = sum("{" not in text for text in good)
-    size = len(is_good_now)
-    place = np.where(is_good_now, rng.integers(0, goods, size), rng.integers(goods, len(pool), size))
-    is_written = np.isfinite(given["answered_at"]) & (rng.random(size) < truths.TEXT_ANSWER_SHARE)
-    return labels(pool, np.where(is_written, place, -1))
+    is_written = np.isfinite(given["answered_at"]) & (rng.random(len(is_good_now)) < truths.TEXT_ANSWER_SHARE)
+    return survey_words(rng, is_good_now, is_written)
 
 
 def satisfaction_rating(world: World, talk: Conversations) -> pa.Table:
@@ -460,8 +439,6 @@ def group() -> pa.Table:
 
 
 def organization(world: World) -> pa.Table:
-    from demo.population import COMPANY_KINDS, COMPANY_WORDS
-
     size = len(world.population.organisation_segment)
     number = np.arange(size)
     at = START - 500 * DAY + (number % 300) * DAY

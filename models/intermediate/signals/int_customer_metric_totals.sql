@@ -37,9 +37,10 @@ totals as (
         applicable.segment,
         periods.period_grain,
         periods.period_start,
-        {{ exact_sum('applicable.numerator') }} as numerator,
-        {{ exact_sum('applicable.denominator') }} as denominator,
-        {{ exact_sum('applicable.numerator * applicable.numerator') }} as numerator_squares
+        {{ exact_sum('applicable.numerator', 'decimal(18, 6)') }} as numerator,
+        {{ exact_sum('applicable.denominator', 'decimal(18, 6)') }} as denominator,
+        {{ exact_sum('applicable.numerator * applicable.numerator', 'decimal(18, 6)') }}
+            as numerator_squares
     from applicable
     inner join periods on applicable.observed_on = periods.observed_on
     group by

@@ -49,7 +49,7 @@ totals as (
         segment,
         period_grain,
         period_start,
-        sum(customer_count) as customer_count
+        cast(sum(customer_count) as bigint) as customer_count
     from observed_customers
     where journey_stage <> 'all'
     group by journey_stage, segment, period_grain, period_start
@@ -86,7 +86,7 @@ top_lines as (
         / nullif(sum(customer_count), 0) as empathy_index,
         {{ exact_sum('customer_count * empathy_index_geometric') }}
         / nullif(sum(customer_count), 0) as empathy_index_geometric,
-        sum(customer_count) as customer_count
+        cast(sum(customer_count) as bigint) as customer_count
     from weighed
     group by segment, period_grain, period_start, replicate
 ),

@@ -12,9 +12,9 @@ rolled_up as (
         customer_totals.period_start,
         coalesce(customer_totals.journey_stage, 'all') as journey_stage,
         coalesce(customer_totals.segment, 'all') as segment,
-        {{ exact_sum('customer_totals.numerator') }} as numerator,
-        {{ exact_sum('customer_totals.denominator') }} as denominator,
-        {{ exact_sum('customer_totals.numerator_squares') }} as numerator_squares
+        {{ exact_sum('customer_totals.numerator', 'decimal(18, 6)') }} as numerator,
+        {{ exact_sum('customer_totals.denominator', 'decimal(18, 6)') }} as denominator,
+        {{ exact_sum('customer_totals.numerator_squares', 'decimal(18, 6)') }} as numerator_squares
     from customer_totals
     group by
         {{ stage_segment_sets('customer_totals', [
@@ -31,12 +31,15 @@ components as (
         jackknife_group,
         period_start,
         count(*) as customer_count,
-        {{ exact_sum('numerator') }} as numerator,
-        {{ exact_sum('denominator') }} as denominator,
-        {{ exact_sum('numerator_squares') }} as numerator_squares,
-        {{ exact_sum('numerator * numerator') }} as customer_numerator_squares,
-        {{ exact_sum('numerator * denominator') }} as customer_products,
-        {{ exact_sum('denominator * denominator') }} as customer_denominator_squares
+        {{ exact_sum('numerator', 'decimal(18, 6)') }} as numerator,
+        {{ exact_sum('denominator', 'decimal(18, 6)') }} as denominator,
+        {{ exact_sum('numerator_squares', 'decimal(18, 6)') }} as numerator_squares,
+        {{ exact_sum('numerator * numerator', 'decimal(38, 6)') }}
+            as customer_numerator_squares,
+        {{ exact_sum('numerator * denominator', 'decimal(38, 6)') }}
+            as customer_products,
+        {{ exact_sum('denominator * denominator', 'decimal(38, 6)') }}
+            as customer_denominator_squares
     from rolled_up
     group by metric_id, journey_stage, segment, period_grain, jackknife_group, period_start
 )

@@ -16,7 +16,6 @@ positions as (
         answers.segment,
         measures.favourable_from,
         measures.unfavourable_to,
-        measures.is_reversed,
         (answers.score - answers.scale_min)
         / nullif(answers.scale_max - answers.scale_min, 0) as scale_position,
         coalesce(answers.customer_id, answers.answer_id) as customer_id,
@@ -33,10 +32,8 @@ records as (
         segment,
         customer_id,
         observed_on,
-        case when is_reversed then 1 - scale_position else scale_position end >= favourable_from
-            as is_favourable,
-        case when is_reversed then 1 - scale_position else scale_position end <= unfavourable_to
-            as is_unfavourable
+        scale_position >= favourable_from as is_favourable,
+        scale_position <= unfavourable_to as is_unfavourable
     from positions
 ),
 

@@ -168,7 +168,7 @@ top_line_customers as (
         period_grain,
         period_start,
         sign,
-        sum(customer_count) as customer_count
+        cast(sum(customer_count) as bigint) as customer_count
     from side_weights
     group by segment, period_grain, period_start, sign
 ),
@@ -178,7 +178,7 @@ published_customers as (
         segment,
         period_grain,
         period_start,
-        sum(customer_count) as customer_count
+        cast(sum(customer_count) as bigint) as customer_count
     from replicates
     group by segment, period_grain, period_start
 ),

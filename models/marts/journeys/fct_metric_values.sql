@@ -41,7 +41,7 @@ totals as (
         segment,
         period_grain,
         period_start,
-        sum(customer_count) as customer_count,
+        cast(sum(customer_count) as bigint) as customer_count,
         {{ exact_sum('numerator') }} as numerator,
         {{ exact_sum('denominator') }} as denominator,
         {{ exact_sum('numerator_squares') }} as numerator_squares,

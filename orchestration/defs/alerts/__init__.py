@@ -1,1 +1,1 @@
-"""Tells owners of failed runs and checks: a line in the alerts file, the log, and a webhook if set."""
+"""Tells owners of failed runs and checks: alerts file, log, and a webhook if one is set."""

@@ -18,7 +18,7 @@ WEBHOOK_TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Alert:
-    """time: UTC, ISO; severity: critical (nothing was published) or warning; check: what found it."""
+    """time: UTC, ISO; severity: critical (the run stopped) or warning; check: what found it."""
 
     time: str
     severity: str

@@ -1,1 +1,1 @@
-"""From files of the raw zone to relations raw_<source>.<table>, checked against the raw contract."""
+"""From files of the raw zone to relations raw_<source>.<table>, by the raw contract."""

@@ -55,7 +55,7 @@ def landed_assets(contract: Contract) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, warehouse: Warehouse, checks: Checks
     ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         settings, notes = warehouse.settings, warehouse.notes
-        notes.begin()
+        notes.begin(context.run_id)
         with notes.timed("land", f"land      {settings.raw_dir}"):
             report = land(settings.warehouse, settings.raw_dir, contract)
         notes.write(LANDING, report.to_json())

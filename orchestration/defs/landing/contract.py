@@ -105,9 +105,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
     label = f"{source['name']}.{table['name']}"
     columns = tuple(_column(file, label, column) for column in table.get("columns", []))
     if not meta.get("key"):
-        raise ContractError(
-            f"{file}: table {label} has no config.meta.key; name its key columns."
-        )
+        raise ContractError(f"{file}: table {label} has no config.meta.key; name its key columns.")
     named = [
         *meta["key"],
         *(meta[k] for k in ("event_time", "synced_at", "deleted") if meta.get(k)),
@@ -133,9 +131,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
 
 def _column(file: Path, label: str, column: dict[str, Any]) -> ContractColumn:
     if not column.get("data_type"):
-        raise ContractError(
-            f"{file}: column {label}.{column['name']} has no data_type."
-        )
+        raise ContractError(f"{file}: column {label}.{column['name']} has no data_type.")
     return ContractColumn(
         name=column["name"],
         data_type=str(column["data_type"]).lower(),

@@ -27,15 +27,10 @@ from orchestration.defs.landing.read import (
 IN_DATABASE = "relation of the database"
 TYPE_FAMILIES = {
     "number": (
-        "TINYINT",
-        "SMALLINT",
-        "INTEGER",
-        "BIGINT",
-        "HUGEINT",
-        "UTINYINT",
-        "USMALLINT",
-    )
-    + ("UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"),
+        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+        *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+        *("FLOAT", "DOUBLE", "DECIMAL"),
+    ),
     "text": ("VARCHAR", "ENUM", "UUID", "JSON"),
     "date or time": ("DATE", "TIMESTAMP"),
     "truth value": ("BOOLEAN",),
@@ -120,11 +115,7 @@ def discover(
         folders = _source_folders(raw_dir, contract, findings)
         for source in contract.sources:
             tables = contract.of_source(source)
-            candidates = (
-                _candidates(folders[source], tables, findings)
-                if source in folders
-                else {}
-            )
+            candidates = _candidates(folders[source], tables, findings) if source in folders else {}
             held = {
                 table.contract.name: table
                 for table in given.values()
@@ -134,9 +125,7 @@ def discover(
                 continue
             delivered.add(source)
             for name, table in tables.items():
-                _find_table(
-                    con, table, candidates.get(name, []), held.get(name), findings
-                )
+                _find_table(con, table, candidates.get(name, []), held.get(name), findings)
     finally:
         con.close()
     if not delivered and not findings.errors:
@@ -158,20 +147,14 @@ def fingerprint(raw_dir: Path) -> str:
         for path in sorted(raw_dir.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 stat = path.stat()
-                entry = (
-                    f"{path.relative_to(raw_dir)}|{stat.st_size}|{stat.st_mtime_ns}\n"
-                )
+                entry = f"{path.relative_to(raw_dir)}|{stat.st_size}|{stat.st_mtime_ns}\n"
                 digest.update(entry.encode())
     return digest.hexdigest()
 
 
 def newest_change(raw_dir: Path) -> float:
     """Modification time (seconds since 1970) of the newest file; 0 when there is none."""
-    files = (
-        (path for path in raw_dir.rglob("*") if path.is_file())
-        if raw_dir.is_dir()
-        else ()
-    )
+    files = (path for path in raw_dir.rglob("*") if path.is_file()) if raw_dir.is_dir() else ()
     return max((path.stat().st_mtime for path in files), default=0.0)
 
 
@@ -193,9 +176,7 @@ def _discovery(
     )
 
 
-def _source_folders(
-    raw_dir: Path, contract: Contract, findings: _Findings
-) -> dict[str, Path]:
+def _source_folders(raw_dir: Path, contract: Contract, findings: _Findings) -> dict[str, Path]:
     folders = {}
     for path in visible(raw_dir) if raw_dir.is_dir() else ():
         if path.is_dir() and path.name in contract.sources:
@@ -260,9 +241,7 @@ def _find_table(
         )
         return
     errors_before = len(findings.errors)
-    found = held or (
-        _table_of_files(con, table, *candidates[0], findings) if candidates else None
-    )
+    found = held or (_table_of_files(con, table, *candidates[0], findings) if candidates else None)
     if found:
         _check_columns(found, findings)
         if not found.rows:
@@ -337,9 +316,7 @@ def _table_of_files(
     return found
 
 
-def _part_files(
-    table: ContractTable, folder: Path, findings: _Findings
-) -> list[tuple[Path, str]]:
+def _part_files(table: ContractTable, folder: Path, findings: _Findings) -> list[tuple[Path, str]]:
     files = []
     for path in visible(folder):
         known = form_of(path) if path.is_file() else None
@@ -390,9 +367,7 @@ def _check_columns(found: FoundTable, findings: _Findings) -> None:
 
 def _missing_column(found: FoundTable, column: str) -> list[Problem]:
     if not found.parts:
-        carriers: list[tuple[Path | None, tuple[str, ...]]] = [
-            (None, found.given_columns)
-        ]
+        carriers: list[tuple[Path | None, tuple[str, ...]]] = [(None, found.given_columns)]
     else:
         carriers = [(part.path, part.column_names) for part in found.parts]
     return [
@@ -418,9 +393,7 @@ def _type_clashes(found: FoundTable) -> list[Problem]:
         for column in part.columns:
             if column.is_all_null:
                 continue
-            other, other_type = first.setdefault(
-                column.name.lower(), (part, column.data_type)
-            )
+            other, other_type = first.setdefault(column.name.lower(), (part, column.data_type))
             if _family(other_type) != _family(column.data_type):
                 problems.append(
                     Problem(

@@ -14,9 +14,7 @@ from orchestration.defs.landing.read import PARQUET, identifier, literal, relati
 VIEW_MARK = "landed from the raw zone"
 
 
-def given_tables(
-    con: duckdb.DuckDBPyConnection, contract: Contract
-) -> dict[str, FoundTable]:
+def given_tables(con: duckdb.DuckDBPyConnection, contract: Contract) -> dict[str, FoundTable]:
     """Contracted relations that the database holds and that landing did not make, by label."""
     relations = con.execute(
         """
@@ -43,15 +41,9 @@ def given_tables(
     return given
 
 
-def create_duckdb_views(
-    con: duckdb.DuckDBPyConnection, found: tuple[FoundTable, ...]
-) -> None:
+def create_duckdb_views(con: duckdb.DuckDBPyConnection, found: tuple[FoundTable, ...]) -> None:
     """Make raw_<source>.<table> for each found table and drop our views of tables that are gone."""
-    wanted = {
-        (table.contract.schema, table.contract.name): table
-        for table in found
-        if table.parts
-    }
+    wanted = {(table.contract.schema, table.contract.name): table for table in found if table.parts}
     ours = con.execute(
         "select schema_name, view_name from duckdb_views() where comment = ?",
         [VIEW_MARK],

@@ -104,9 +104,7 @@ def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
         if "lock" in str(error).lower():
             message = f"the build file {warehouse} is open in another process."
             advice = "Close it there (readers use the published file), then run again. "
-            raise LandingError(
-                [Problem("warehouse", message, advice + str(error))]
-            ) from error
+            raise LandingError([Problem("warehouse", message, advice + str(error))]) from error
         raise LandingError(
             [
                 Problem(

@@ -37,6 +37,4 @@ class LandingError(Exception):
         self.problems = tuple(problems)
         count = len(self.problems)
         heading = f"{count} problem{'s' if count != 1 else ''} in the raw zone; nothing was landed:"
-        super().__init__(
-            "\n".join([heading, *(f"  - {problem}" for problem in self.problems)])
-        )
+        super().__init__("\n".join([heading, *(f"  - {problem}" for problem in self.problems)]))

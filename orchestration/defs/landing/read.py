@@ -96,7 +96,9 @@ def relation_sql(form: str, paths: list[Path], columns: tuple[str, ...]) -> str:
     if form == PARQUET:
         return f"read_parquet({names}, union_by_name = true)"
     if form == JSONL:
-        return f"read_json({names}, format = 'newline_delimited', records = true, columns = {texts})"
+        return (
+            f"read_json({names}, format = 'newline_delimited', records = true, columns = {texts})"
+        )
     return (
         f"read_csv({names}, columns = {texts}, auto_detect = false, header = true, delim = ',', "
         "quote = '\"', escape = '\"', strict_mode = true, "
@@ -234,8 +236,8 @@ def _encoding_fault(path: Path) -> UnreadableFile | None:
 def _read_jsonl(con: duckdb.DuckDBPyConnection, path: Path) -> Part:
     try:
         keys = con.execute(
-            "select distinct unnest(json_keys(json)) as key "
-            f"from read_json_objects({literal(str(path))}, format = 'newline_delimited') order by key"
+            "select distinct unnest(json_keys(json)) as key from read_json_objects("
+            f"{literal(str(path))}, format = 'newline_delimited') order by key"
         ).fetchall()
         names = tuple(row[0] for row in keys)
         if not names:
@@ -287,9 +289,7 @@ def _check_gzip(path: Path) -> None:
         ) from error
 
 
-def _counts(
-    con: duckdb.DuckDBPyConnection, relation: str, names: list[str]
-) -> list[int]:
+def _counts(con: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> list[int]:
     """[rows, filled values of each column]: reads every value, so that every fault shows."""
     filled = "".join(f", count({identifier(name)})" for name in names)
     row = con.execute(f"select count(*){filled} from {relation}").fetchone()
@@ -314,11 +314,7 @@ def _open_text(path: Path) -> IO[str]:
 
 
 def _first_line(error: Exception | None) -> str:
-    return (
-        str(error).strip().splitlines()[0].rstrip(".")
-        if error and str(error).strip()
-        else ""
-    )
+    return str(error).strip().splitlines()[0].rstrip(".") if error and str(error).strip() else ""
 
 
 def visible(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""The raw relations in Spark: external tables over the same files, checked by the same discovery."""
+"""The raw relations in Spark: external tables over files that discovery has checked."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def create_spark_tables(spark: Any, found: tuple[FoundTable, ...]) -> None:
             spark.sql(_create_table(part_relation, part))
             parts.append((part_relation, part))
         _drop(spark, relation)
-        spark.sql(
-            f"create view {relation} as {' union all '.join(_selects(table, parts))}"
-        )
+        spark.sql(f"create view {relation} as {' union all '.join(_selects(table, parts))}")
 
 
 def quoted(name: str) -> str:
@@ -51,7 +49,7 @@ def quoted(name: str) -> str:
 
 
 def _drop(spark: Any, relation: str) -> None:
-    # Spark refuses to drop a view as a table; which of the two an earlier landing left is not known.
+    # Spark refuses to drop a view as a table; an earlier landing may have left either.
     schema, name = relation.split(".", 1)
     if spark.catalog.tableExists(f"{schema}.{name}"):
         kind = spark.catalog.getTable(f"{schema}.{name}").tableType
@@ -63,9 +61,7 @@ def _create_table(relation: str, part: Part) -> str:
     if part.form == PARQUET:
         return f"create table {relation} using parquet options (path '{path}')"
     columns = ", ".join(f"{quoted(name)} string" for name in part.column_names)
-    options = {"path": path} | (
-        CSV_OPTIONS if part.form == CSV else {"mode": "FAILFAST"}
-    )
+    options = {"path": path} | (CSV_OPTIONS if part.form == CSV else {"mode": "FAILFAST"})
     listed = ", ".join(f"'{key}' '{value}'" for key, value in options.items())
     using = {CSV: "csv", JSONL: "json"}[part.form]
     return f"create table {relation} ({columns}) using {using} options ({listed})"
@@ -75,9 +71,7 @@ def _selects(table: FoundTable, parts: list[tuple[str, Part]]) -> Iterator[str]:
     for relation, part in parts:
         held = {column.name.lower(): column for column in part.columns}
         columns = (
-            quoted(name)
-            if name.lower() in held
-            else f"cast(null as void) as {quoted(name)}"
+            quoted(name) if name.lower() in held else f"cast(null as void) as {quoted(name)}"
             for name in table.columns
         )
         yield f"select {', '.join(columns)} from {relation}"

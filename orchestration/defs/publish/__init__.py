@@ -1,1 +1,1 @@
-"""From checked marts to what readers open: a versioned folder, and one atomic step to make it current."""
+"""From checked marts to what readers open: a versioned folder, made current in one step."""

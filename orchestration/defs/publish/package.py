@@ -16,8 +16,14 @@ from typing import Any
 import duckdb
 
 from orchestration.defs.landing.read import identifier, literal
-from orchestration.defs.quality.results import FAILED, SKIPPED, WARNED, WARNING, CheckResult
-from orchestration.defs.quality.results import count_by_status
+from orchestration.defs.quality.results import (
+    FAILED,
+    SKIPPED,
+    WARNED,
+    WARNING,
+    CheckResult,
+    count_by_status,
+)
 from orchestration.notes import CHECK_STAGES, DURATIONS, LANDING, Notes
 from orchestration.settings import Settings
 

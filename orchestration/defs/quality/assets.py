@@ -41,7 +41,7 @@ def built_checks(
     """Checks on quarantine and marts; an error stops the run before anything is published.
 
     staging_keys: asset of the staging model by source table ("zendesk.ticket"): what staging left
-    out is reported there. mart_keys: asset by mart name; a suite whose mart is no model is left out.
+    out is reported there. mart_keys: asset by mart name; suites of other marts are left out.
     """
     keys = {
         f"quarantine.{table.source}_{table.name}": staging_keys[table.label]

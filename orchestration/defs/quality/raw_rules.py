@@ -49,9 +49,7 @@ class RawTable:
     def read(self, column: str) -> str:
         """SQL of a column as its contracted type, null where it cannot be read."""
         declared = self.contract.column_by_name[column.lower()]
-        return read_as(
-            identifier(column), declared.data_type, self.types[column.lower()]
-        )
+        return read_as(identifier(column), declared.data_type, self.types[column.lower()])
 
 
 def read_as(expression: str, data_type: str, raw_type: str) -> str:
@@ -67,7 +65,8 @@ def read_as(expression: str, data_type: str, raw_type: str) -> str:
         )
     if is_text and data_type == "boolean":
         text = f"lower(trim({expression}))"
-        return f"case when {text} in {TRUE_TEXTS} then true when {text} in {FALSE_TEXTS} then false end"
+        as_false = f"when {text} in {FALSE_TEXTS} then false"
+        return f"case when {text} in {TRUE_TEXTS} then true {as_false} end"
     return f"try_cast({expression} as {data_type})"
 
 
@@ -76,15 +75,13 @@ def contract_rules(table: RawTable) -> list[Rule]:
     contract = table.contract
     rules = []
     if contract.is_required:
-        rules.append(
-            has_rows("Check the export: this table is required and should hold rows.")
-        )
+        rules.append(has_rows("Check the export: this table is required and should hold rows."))
     for column in contract.columns:
         if column.is_required and table.has(column.name):
             rules.append(
                 not_null(
                     column.name,
-                    "Check the export: rows without it go to quarantine, so many mean it is broken.",
+                    "Check the export: rows without it go to quarantine.",
                     max_share=UNREADABLE_SHARE_MAX,
                 )
             )
@@ -94,16 +91,12 @@ def contract_rules(table: RawTable) -> list[Rule]:
     return rules
 
 
-def known_values(
-    table: RawTable, column: str, values: tuple[str, ...], advice: str
-) -> list[Rule]:
-    """Warns of values that the system's documentation does not list; none if the column is absent."""
+def known_values(table: RawTable, column: str, values: tuple[str, ...], advice: str) -> list[Rule]:
+    """Warns of values that the system does not document; none if the column is absent."""
     return [in_set(column, values, advice, WARNING)] if table.has(column) else []
 
 
-def belongs_to(
-    table: RawTable, column: str, parent: str, key: str = "id"
-) -> list[Rule]:
+def belongs_to(table: RawTable, column: str, parent: str, key: str = "id") -> list[Rule]:
     """Warns when rows name a parent that was not delivered; none if either side is absent.
 
     parent: name of a table of the same source.
@@ -147,7 +140,7 @@ def within(
     advice: str,
     severity: str = WARNING,
 ) -> list[Rule]:
-    """Values, read as their contracted type, lie within [low, high]; none if the column is absent."""
+    """Values, read by contract, lie within [low, high]; none if the column is absent."""
     if not table.has(column):
         return []
     value = table.read(column)

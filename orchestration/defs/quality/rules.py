@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import great_expectations.expectations as gxe
+from great_expectations.expectations.metadata_types import FailureSeverity
 
 from orchestration.defs.landing.read import identifier, literal
 from orchestration.defs.quality.results import ERROR, WARNING
 from orchestration.defs.quality.thresholds import EXAMPLES, ROUNDING
 
-GX_SEVERITY = {ERROR: "critical", WARNING: "warning"}
+GX_SEVERITY = {ERROR: FailureSeverity.CRITICAL, WARNING: FailureSeverity.WARNING}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ def has_rows(advice: str, severity: str = ERROR) -> Rule:
     )
 
 
-def not_null(
-    column: str, advice: str, max_share: float = 0.0, severity: str = ERROR
-) -> Rule:
+def not_null(column: str, advice: str, max_share: float = 0.0, severity: str = ERROR) -> Rule:
     """At most max_share (0..1) of the rows may be empty in the column."""
     return Rule(
         f"{column}_is_filled",
@@ -82,9 +81,7 @@ def unique_together(columns: Sequence[str], advice: str, severity: str = ERROR) 
     )
 
 
-def in_set(
-    column: str, values: Sequence[str], advice: str, severity: str = ERROR
-) -> Rule:
+def in_set(column: str, values: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
     return Rule(
         f"{column}_is_known",
         gxe.ExpectColumnValuesToBeInSet(
@@ -185,10 +182,10 @@ def refers_to(
     Values are compared as text: the two files may hold the same identifier as text and number.
     """
     value = identifier(column)
+    known = f"select cast({identifier(key)} as varchar) from {relation}"
     condition = (
         f"{value} is not null and cast({value} as varchar) not in "
-        f"(select cast({identifier(key)} as varchar) from {relation} where {identifier(key)} is not "
-        "null)"
+        f"({known} where {identifier(key)} is not null)"
     )
     return no_row_where(
         f"{column}_is_in_{relation.split('.')[-1]}",

@@ -65,9 +65,7 @@ def run_suites(
     else:
         suites = [*_quarantine_suites(contract, columns), *_mart_suites(columns)]
     results = [
-        CheckResult(
-            suite.name, suite.relation, "gx", ERROR, SKIPPED, "the table is absent."
-        )
+        CheckResult(suite.name, suite.relation, "gx", ERROR, SKIPPED, "the table is absent.")
         for suite in suites
         if suite.rules is None
     ]
@@ -120,9 +118,7 @@ def _quarantine_suites(
         raw = f"{table.schema}.{table.name}"
         relation = f"{QUARANTINE_SCHEMA}.{table.source}_{table.name}"
         if raw in relations and relation in relations:
-            yield TableSuite(
-                relation.replace(".", "_"), relation, quarantine_rules(table)
-            )
+            yield TableSuite(relation.replace(".", "_"), relation, quarantine_rules(table))
 
 
 def _module(name: str) -> Any:

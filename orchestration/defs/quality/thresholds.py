@@ -1,4 +1,4 @@
-"""The limits of the data checks: operational tolerances, not metrics. Each says why it is what it is."""
+"""The limits of the data checks: operational tolerances, not metrics, each with its reason."""
 
 from __future__ import annotations
 

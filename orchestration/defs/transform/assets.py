@@ -1,4 +1,4 @@
-"""One step that runs `dbt build`: seeds, models and data tests; unit tests belong to `make test`."""
+"""One step that runs `dbt build`: seeds, models, data tests; unit tests are for `make test`."""
 
 from __future__ import annotations
 
@@ -117,9 +117,7 @@ def _retry_if_locked(text: str) -> None:
 
 
 def _counted(events: Iterator[Any]) -> Iterator[Any]:
-    done = 0
-    for event in events:
-        done += 1
+    for done, event in enumerate(events, start=1):
         if done % PROGRESS_EVERY == 0:
             progress.say(f"build     {done} models and tests done")
         yield event

@@ -66,9 +66,7 @@ def _table(node: dict[str, Any]) -> str:
     return str(attached).split(".")[-1]
 
 
-def _message(
-    node: dict[str, Any], result: dict[str, Any], target: Path, warehouse: Path
-) -> str:
+def _message(node: dict[str, Any], result: dict[str, Any], target: Path, warehouse: Path) -> str:
     place = _table(node)
     if node.get("column_name"):
         place += f" · column {node['column_name']}"

@@ -9,7 +9,5 @@ def rules() -> list[Rule]:
     return [
         has_rows("The vocabulary seed channels is empty: run dbt seed."),
         unique("channel", "Look for a join in the model that multiplies rows."),
-        not_null(
-            "channel_family", "Give the channel its family in the vocabulary seed."
-        ),
+        not_null("channel_family", "Give the channel its family in the vocabulary seed."),
     ]

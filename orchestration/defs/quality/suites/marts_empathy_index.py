@@ -20,9 +20,7 @@ def rules() -> list[Rule]:
             ("journey_stage", "segment", "period_grain", "period_start"),
             "Look for a join in the model that multiplies rows.",
         ),
-        between(
-            "empathy_index", 0, 100, "Scores are clipped to 0 and 100: see the model."
-        ),
+        between("empathy_index", 0, 100, "Scores are clipped to 0 and 100: see the model."),
         between(
             "empathy_index_geometric",
             0,
@@ -35,12 +33,8 @@ def rules() -> list[Rule]:
             100,
             "Scores are clipped to 0 and 100: see the model.",
         ),
-        between(
-            "behaviour_score", 0, 100, "Scores are clipped to 0 and 100: see the model."
-        ),
-        between(
-            "business_score", 0, 100, "Scores are clipped to 0 and 100: see the model."
-        ),
+        between("behaviour_score", 0, 100, "Scores are clipped to 0 and 100: see the model."),
+        between("business_score", 0, 100, "Scores are clipped to 0 and 100: see the model."),
         between(
             "qualitative_score",
             0,

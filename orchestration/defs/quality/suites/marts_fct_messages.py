@@ -21,9 +21,7 @@ def rules() -> list[Rule]:
             "Look at the raw tables in the landing report: something was delivered without rows."
         ),
         unique("message_id", "Look for a join in the model that multiplies rows."),
-        not_null(
-            "thread_id", "The model is wrong, not the data: see the SQL of this mart."
-        ),
+        not_null("thread_id", "The model is wrong, not the data: see the SQL of this mart."),
         no_row_where(
             "conversation_messages_have_a_session",
             "session_id is null and is_public and author_role in ('customer', 'human_agent')",

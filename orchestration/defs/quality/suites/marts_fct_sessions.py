@@ -41,9 +41,7 @@ def rules() -> list[Rule]:
             ),
             "Add the stage to the vocabulary or map it.",
         ),
-        between(
-            "first_response_seconds", 0, None, "A response cannot precede the arrival."
-        ),
+        between("first_response_seconds", 0, None, "A response cannot precede the arrival."),
         between(
             "first_bot_response_seconds",
             0,
@@ -62,9 +60,7 @@ def rules() -> list[Rule]:
             None,
             "A response cannot precede the arrival.",
         ),
-        between(
-            "resolution_seconds", 0, None, "A response cannot precede the arrival."
-        ),
+        between("resolution_seconds", 0, None, "A response cannot precede the arrival."),
         no_row_where(
             "sessions_end_after_they_start",
             "ended_at < started_at",

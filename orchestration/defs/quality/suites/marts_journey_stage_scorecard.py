@@ -14,7 +14,7 @@ def rules() -> list[Rule]:
             "normalised_score",
             0,
             100,
-            "Scores are clipped to 0 and 100: the model is wrong, not the data: see the SQL of this mart.",
+            "Scores are clipped to 0 and 100: see the SQL of this mart.",
         ),
         in_set(
             "band",

@@ -6,7 +6,6 @@ from orchestration.defs.quality.raw_rules import (
     RawTable,
     belongs_to,
     contract_rules,
-    known_values,
 )
 from orchestration.defs.quality.rules import Rule
 

@@ -15,7 +15,5 @@ def rules(table: RawTable) -> list[Rule]:
     return [
         *contract_rules(table),
         *belongs_to(table, "order_id", "orders", "order_id"),
-        *within(
-            table, "amount", 0, 10000000, "Write the refunded amount without a sign."
-        ),
+        *within(table, "amount", 0, 10000000, "Write the refunded amount without a sign."),
     ]

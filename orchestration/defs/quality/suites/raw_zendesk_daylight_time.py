@@ -6,7 +6,6 @@ from orchestration.defs.quality.raw_rules import (
     RawTable,
     belongs_to,
     contract_rules,
-    in_order,
     within,
 )
 from orchestration.defs.quality.rules import Rule
@@ -16,8 +15,6 @@ def rules(table: RawTable) -> list[Rule]:
     return [
         *contract_rules(table),
         *belongs_to(table, "time_zone", "time_zone", "time_zone"),
-        *within(
-            table, "daylight_offset", 0, 2, "Offsets are hours added to standard time."
-        ),
+        *within(table, "daylight_offset", 0, 2, "Offsets are hours added to standard time."),
         *within(table, "year", 1970, 2100, "Write the calendar year."),
     ]

@@ -1,0 +1,718 @@
+"""The product's own tables, in the plain contract: conversations, people, surveys, product, money, marketing, quality.
+
+Conversations are other ones than the helpdesk's, with the same people. Times have milliseconds.
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from demo import truths
+from demo.columns import constant, delivered, flags, integers, labels, money, numbered, reals, times
+from demo.contract import conform
+from demo.conversations import (
+    FIRST_HUMAN,
+    FIRST_ROUND,
+    INTENTS,
+    REOPEN,
+    SEVERITIES,
+    STATUSES,
+    Conversations,
+    Kind,
+    Role,
+    converse,
+    status_changes,
+    status_now,
+)
+from demo.population import DAY, END, SEGMENTS, STAGES, START, World, pick
+from demo.redelivery import redelivered
+from demo.text import Texts, survey_words, write_texts
+
+Array = npt.NDArray[Any]
+
+SOURCE = "landing"
+BOT = "b_answer"
+MAILBOX = "a_mailbox"
+FIRST_THREAD = 1
+CURRENCY = "EUR"
+CONVERSION, ONBOARDING = STAGES.index("conversion"), STAGES.index("onboarding")
+EXPANSION = STAGES.index("expansion")
+PLANS = ("Starter", "Team", "Business", "Premium", "Enterprise")
+PLAN_CENTS = np.array([1900, 4900, 9900, 19900, 49900])
+PLAN_OF_SEGMENT = {"consumer": (0, 1), "smb": (1, 2), "mid_market": (2, 3), "enterprise": (3, 4)}
+
+
+def customer_ids(numbers: Array) -> pa.Array:
+    return numbered("u_", numbers, 7)
+
+
+def agent_ids(numbers: Array) -> pa.Array:
+    return numbered("a_", numbers, 3)
+
+
+def thread_ids(numbers: Array) -> pa.Array:
+    """Identifiers of thread positions; -1 is null."""
+    return numbered("th_", np.where(numbers >= 0, numbers + FIRST_THREAD, -1), 7)
+
+
+def message_ids(numbers: Array) -> pa.Array:
+    return numbered("m_", numbers + 1, 8)
+
+
+def threads_table(world: World, talk: Conversations) -> pa.Table:
+    threads = talk.threads
+    rng = world.rng("landing threads")
+    status, changed_at = status_now(threads)
+    earlier = threads.repeat_of
+    was_closed = (earlier >= 0) & (threads.closed_at[earlier] < threads.began_at)
+    is_follow_up = was_closed & (rng.random(len(threads)) < truths.FOLLOW_UP_SHARE)
+    return conform(SOURCE, "threads", {
+        "thread_id": thread_ids(np.arange(len(threads))),
+        "requester_id": customer_ids(threads.customer),
+        "channel": labels(talk.channels, threads.channel),
+        "status": labels(STATUSES, status),
+        "created_at": times(threads.began_at),
+        "updated_at": times(changed_at),
+        "language": labels(("en", "de"), threads.is_german.astype(int)),
+        "intent": labels(INTENTS, threads.intent),
+        "severity": labels(SEVERITIES, threads.severity),
+        "journey_stage": labels(STAGES, threads.stage),
+        "merged_into_thread_id": thread_ids(threads.merged_into),
+        "follow_up_of_thread_id": thread_ids(np.where(is_follow_up, earlier, -1)),
+        "synced_at": times(delivered(changed_at)),
+    })  # fmt: skip
+
+
+def is_unlabelled_ack(talk: Conversations) -> Array:
+    """Automatic acknowledgments that the export shows as written by the shared mailbox."""
+    channel = talk.channels.index(truths.ACK_UNLABELLED_CHANNEL)
+    return (talk.messages.kind == Kind.ACK) & (talk.threads.channel[talk.messages.thread] == channel)
+
+
+def sentiments(rng: np.random.Generator, kind: Array, intent: Array) -> Array:
+    """Sentiment of customers' messages, -1 to 1."""
+    middle = np.full(len(kind), -0.15)
+    middle[np.isin(kind, (Kind.THANKS, Kind.REOPEN_THANKS, Kind.CUSTOMER_OK_TO_BOT))] = 0.7
+    middle[np.isin(kind, (Kind.REOPEN, Kind.REPEAT_OPEN, Kind.CUSTOMER_TO_BOT))] = -0.45
+    middle[(kind == Kind.OPEN) & (intent == INTENTS.index("complaint"))] = -0.65
+    return np.round((middle + rng.normal(0, 0.2, len(kind))).clip(-1, 1), 3)
+
+
+def messages_table(world: World, talk: Conversations, texts: Texts) -> pa.Table:
+    messages, threads = talk.messages, talk.threads
+    rng = world.rng("landing messages")
+    size = len(messages)
+    thread, role = messages.thread, messages.role
+    is_bot, is_agent, is_customer = role == Role.BOT, role == Role.AGENT, role == Role.CUSTOMER
+    is_hidden = is_unlabelled_ack(talk)
+    is_system = (role == Role.SYSTEM) & ~is_hidden
+    author = pc.if_else(pa.array(is_customer), customer_ids(threads.customer[thread]), agent_ids(messages.agent))
+    author = pc.if_else(pa.array(is_bot), BOT, author)
+    author = pc.if_else(pa.array(is_hidden), MAILBOX, author)
+    is_role_known = ~is_hidden & ~(is_agent & (rng.random(size) < 0.05))
+    role_names = ("customer", "bot", "human_agent", "system")
+    version = talk.model_version()[thread]
+    prompt_version = (messages.sent_at >= truths.COACHING_AT.timestamp()).astype(int)
+    is_approved = is_bot & (rng.random(size) < 0.25)
+    is_edited = is_approved & (rng.random(size) < 0.40)
+    confidence = np.round(rng.beta(np.where(version == 1, 9.0, 7.0), 2.5, size), 3)
+    columns = {
+        "message_id": message_ids(np.arange(size)),
+        "thread_id": thread_ids(thread),
+        "author_id": author,
+        "author_role": labels(role_names, np.where(is_role_known, role, -1)),
+        "channel": labels(talk.channels, threads.channel[thread]),
+        "is_public": flags(messages.is_public),
+        "is_automated": flags(is_system, ~is_hidden),
+        "sent_at": times(messages.sent_at),
+        "body": texts.body,
+        "language": labels(("en", "de"), (threads.is_german[thread] & (messages.kind != Kind.ACK)).astype(int)),
+        "intent": labels(INTENTS, np.where(is_customer, threads.intent[thread], -1)),
+        "severity": labels(SEVERITIES, np.where(is_customer, threads.severity[thread], -1)),
+        "sentiment_score": reals(sentiments(rng, messages.kind, threads.intent[thread]), is_customer),
+        "model_version": labels(truths.MODEL_VERSIONS, np.where(is_bot, version, -1)),
+        "prompt_id": labels(("support_answer", "support_handoff"),
+                            np.where(is_bot, (messages.kind == Kind.BOT_HANDOFF).astype(int), -1)),
+        "prompt_version": labels(("3", "4"), np.where(is_bot, prompt_version, -1)),
+        "guardrail_version": labels(("g-2026.1", "g-2026.2"), np.where(is_bot, version, -1)),
+        "confidence": reals(confidence, is_bot),
+        "generation_ms": reals(np.round(900 * np.exp(0.5 * rng.standard_normal(size))), is_bot),
+        "is_human_approved": flags(is_approved, is_bot),
+        "is_human_edited": flags(is_edited, is_bot),
+        "edit_ratio": reals(np.round(np.where(is_edited, rng.beta(2, 6, size), 0.0), 3), is_approved),
+        "knowledge_source_count": integers(np.where(is_bot, rng.poisson(1.4, size), -1)),
+        "synced_at": times(delivered(messages.sent_at)),
+    }  # fmt: skip
+    twice = np.flatnonzero(rng.random(size) < truths.REDELIVERED_SHARE)
+    return redelivered(conform(SOURCE, "messages", columns), twice, "body", "synced_at",
+                       delivered(messages.sent_at[twice]) + DAY)  # fmt: skip
+
+
+def thread_events(talk: Conversations) -> pa.Table:
+    threads = talk.threads
+    row, status, at = status_changes(threads)
+    asked = np.concatenate([threads.at[:, FIRST_ROUND::2], threads.at[:, [REOPEN]]], axis=1)
+    is_customers = (status == STATUSES.index("new")) | (asked[row] == at[:, None]).any(axis=1)
+    is_systems = (status == STATUSES.index("closed")) | (threads.agent[row] < 0)
+    customer = customer_ids(threads.customer[row])
+    actor = pc.if_else(pa.array(is_systems), pa.scalar(None, pa.string()), agent_ids(threads.agent[row]))
+    parts = [(row, "status", at, labels(STATUSES, status), pc.if_else(pa.array(is_customers), customer, actor))]
+    rows = np.flatnonzero(np.isfinite(threads.assigned_at) & (threads.assigned_at < END))
+    who = agent_ids(threads.agent[rows])
+    parts.append((rows, "assignee", threads.assigned_at[rows], who, who))
+    moved_at = threads.at[:, FIRST_HUMAN] + 1
+    rows = np.flatnonzero((threads.second_agent >= 0) & (moved_at < END))
+    parts.append((rows, "assignee", moved_at[rows], agent_ids(threads.second_agent[rows]), agent_ids(threads.agent[rows])))
+    rows = np.arange(len(threads))
+    parts.append((rows, "priority", threads.began_at, labels(SEVERITIES, threads.severity), customer_ids(threads.customer)))
+    all_at = np.concatenate([part[2] for part in parts])
+    all_thread = np.concatenate([part[0] for part in parts])
+    kind = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
+    order = np.lexsort((kind, all_thread, all_at))
+    index = pa.array(order)
+    return conform(SOURCE, "thread_events", {
+        "event_id": numbered("e_", np.arange(len(order)) + 1, 8),
+        "thread_id": thread_ids(all_thread[order]),
+        "event_type": labels([part[1] for part in parts], kind[order]),
+        "value": pa.concat_arrays([part[3] for part in parts]).take(index),
+        "actor_id": pa.concat_arrays([part[4] for part in parts]).take(index),
+        "occurred_at": times(all_at[order]),
+        "synced_at": times(delivered(all_at[order])),
+    })  # fmt: skip
+
+
+def users(world: World) -> pa.Table:
+    """All customers, agents (leavers with a row per role), the bot and the shared mailbox."""
+    people = world.population
+    number = np.arange(people.customers)
+    agents = np.arange(people.agents)
+    leavers = np.flatnonzero(np.isfinite(people.agent_left_at))
+    never, hired_at = np.nan, START - 500 * DAY
+    customers = {
+        "user_id": customer_ids(number),
+        "role": constant("customer", people.customers),
+        "email": people.emails,
+        "external_id": pa.nulls(people.customers, pa.string()),
+        "segment": labels(SEGMENTS, people.segment),
+        "account_id": numbered("acc_", people.organisation, 5),
+        "language": labels(("en", "de"), people.is_german.astype(int)),
+        "is_active": constant(True, people.customers),
+        "valid_from": times(np.full(people.customers, never)),
+        "valid_to": times(np.full(people.customers, never)),
+        "created_at": times(np.round(people.bounds[:, 0])),
+    }
+    left_at = people.agent_left_at
+    staff = pa.concat_arrays([agent_ids(agents), agent_ids(leavers), pa.array([BOT, MAILBOX])])
+    size = len(staff)
+    ones, extra = len(agents), len(leavers)
+    others = {
+        "user_id": staff,
+        "role": labels(("human_agent", "customer", "bot"), np.repeat([0, 1, 2, 0], [ones, extra, 1, 1])),
+        "email": pa.concat_arrays([people.agent_emails, people.agent_emails.take(pa.array(leavers)),
+                                   pa.array([truths.BOT_EMAIL, f"care@{truths.AGENT_EMAIL_DOMAIN}"])]),
+        "external_id": pa.nulls(size, pa.string()),
+        "segment": pa.nulls(size, pa.string()),
+        "account_id": pa.nulls(size, pa.string()),
+        "language": constant("en", size),
+        "is_active": flags(np.concatenate([~np.isfinite(left_at), np.zeros(extra, bool), [True, True]])),
+        "valid_from": times(np.concatenate([np.where(np.isfinite(left_at), hired_at, never), np.floor(left_at[leavers]),
+                                            [never, never]])),
+        "valid_to": times(np.concatenate([np.floor(left_at), np.full(extra + 2, never)])),
+        "created_at": times(np.full(size, hired_at)),
+    }  # fmt: skip
+    merged = {name: pa.concat_arrays([customers[name], others[name]]) for name in customers}
+    changed_at = np.concatenate([people.bounds[:, 0], np.full(ones, hired_at), left_at[leavers], [hired_at, hired_at]])
+    merged["synced_at"] = times(delivered(np.maximum(changed_at, START)))
+    return conform(SOURCE, "users", merged)
+
+
+def shared_uniforms(rng: np.random.Generator, moods: Array) -> Array:
+    """Uniform numbers of which half repeat the respondent's mood, so that answers of one person go together."""
+    return np.where(rng.random(len(moods)) < 0.5, moods, rng.random(len(moods)))
+
+
+def score_of(rng: np.random.Generator, measure: str, stage: Array, segment: Array, at: Array, mood: Array) -> Array:
+    """A score on the measure's scale per respondent. `mood`: uniform, low is satisfied."""
+    uniform = shared_uniforms(rng, mood)
+    low, high = truths.SCALES[measure]
+    if measure == "nps":
+        shares = np.array([truths.NPS_SHARES[name] for name in STAGES])[stage]
+        is_promoter, is_detractor = uniform < shares[:, 0], uniform >= 1 - shares[:, 1]
+        size = len(stage)
+        worst = np.array([6, 5, 4, 3, 2, 1, 0])[pick(rng, np.array([30, 25, 15, 12, 8, 5, 5]), size)]
+        return np.select([is_promoter, is_detractor], [rng.integers(9, 11, size), worst], rng.integers(7, 9, size))
+    share = np.full(len(stage), truths.POSITIVE_SHARE[measure])
+    if measure == "csat":
+        share += np.array([truths.CSAT_STAGE_POINTS[name] for name in STAGES])[stage]
+        share += truths.BEST_SEGMENT_CSAT_POINTS * (segment == SEGMENTS.index(truths.BEST_SEGMENT))
+    if measure == "felt_understood":
+        share += truths.COACHING_FELT_UNDERSTOOD_POINTS * (at >= truths.COACHING_AT.timestamp())
+    is_positive = uniform < share
+    if measure == "solved":
+        return is_positive.astype(int)
+    top = 3 if measure == "ces" else 2
+    split = high - top
+    weights = np.linspace(1, 3, split - low + 1)
+    negative = low + pick(rng, weights, len(stage))
+    return np.where(is_positive, rng.integers(split + 1, high + 1, len(stage)), negative)
+
+
+SURVEYS = {
+    "relationship": ("nps", "confidence", "trust", "relevance"),
+    "touchpoint": ("csat", "ces", "easy", "solved", "felt_understood", "confidence"),
+    "after_contact": ("csat", "solved", "felt_understood", "ces", "easy"),
+}
+TOUCHPOINTS = {
+    "awareness": "website", "consideration": "pricing_page", "conversion": "checkout", "onboarding": "setup",
+    "retention": "product", "expansion": "upgrade",
+}  # fmt: skip
+
+
+def answers(
+    world: World, survey: str, customer: Array, thread: Array, submitted_at: Array, stage: Array
+) -> dict[str, Any]:
+    """All answers of the respondents of one survey, one row per answered question."""
+    rng = world.rng(f"landing survey {survey}")
+    size = len(customer)
+    mood = rng.random(size)
+    segment = world.population.segment[customer]
+    rows: list[Array] = []
+    measures: list[Array] = []
+    scores: list[Array] = []
+    names = list(truths.SCALES)
+    for position, measure in enumerate(SURVEYS[survey]):
+        score = score_of(rng, measure, stage, segment, submitted_at, mood)
+        chosen = np.flatnonzero((rng.random(size) < truths.QUESTION_ANSWERED_SHARE) | (position == 0))
+        rows.append(chosen)
+        measures.append(np.full(len(chosen), names.index(measure)))
+        scores.append(score[chosen])
+    row = np.concatenate(rows)
+    measure_number = np.concatenate(measures)
+    is_first = np.concatenate([np.full(len(part), position == 0) for position, part in enumerate(rows)])
+    # The open question comes with the first one; its tone follows that score.
+    score = np.concatenate(scores)
+    middle = np.array([sum(truths.SCALES[name]) / 2 for name in names])[measure_number]
+    is_written = is_first & (rng.random(len(row)) < truths.TEXT_ANSWER_SHARE)
+    return {
+        "survey": np.full(len(row), list(SURVEYS).index(survey)),
+        "customer": customer[row],
+        "thread": thread[row],
+        "stage": stage[row],
+        "measure": measure_number,
+        "score": score,
+        "at": submitted_at[row],
+        "shown_at": submitted_at[row] - rng.uniform(30, 6 * 3600, size)[row],
+        "text": survey_words(rng, score > middle, is_written),
+    }
+
+
+def respondents(world: World, survey: str) -> tuple[Array, Array, Array]:
+    """(customer, moment, stage) of a survey that asks the same number of people in every stage, once a month each."""
+    rng = world.rng(f"landing respondents {survey}")
+    size = round(world.messages * truths.SURVEY_PER_MESSAGE[survey] / len(STAGES))
+    drawn = [world.population.moments_in_stage(rng, stage, size) for stage in range(len(STAGES))]
+    customer = np.concatenate([part[0] for part in drawn])
+    at = np.round(np.concatenate([part[1] for part in drawn]), 3)
+    stage = world.population.stage_at(customer, at)
+    month = at.astype("datetime64[s]").astype("datetime64[M]").astype(int)
+    _, once = np.unique(customer * 100_000 + month, return_index=True)
+    once = once[(stage[once] >= 0) & (at[once] < END)]
+    return customer[once], at[once], stage[once]
+
+
+def survey_responses(world: World, talk: Conversations) -> pa.Table:
+    parts = []
+    for survey in ("relationship", "touchpoint"):
+        customer, at, stage = respondents(world, survey)
+        parts.append(answers(world, survey, customer, np.full(len(customer), -1), at, stage))
+    threads = talk.threads
+    rng = world.rng("landing after contact")
+    at = np.round(threads.solved_at + rng.uniform(600, 1.5 * DAY, len(threads)), 3)
+    is_asked = np.isfinite(at) & (at < END) & (threads.stage >= 0) & ~threads.is_proactive
+    rows = np.flatnonzero(is_asked & (rng.random(len(threads)) < truths.AFTER_CONTACT_SHARE))
+    parts.append(answers(world, "after_contact", threads.customer[rows], rows, at[rows], threads.stage[rows]))
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "text"}
+    order = np.lexsort((whole["measure"], whole["customer"], whole["at"]))
+    columns = {name: values[order] for name, values in whole.items()}
+    text = pa.concat_arrays([part["text"] for part in parts]).take(pa.array(order))
+    size = len(order)
+    names = list(truths.SCALES)
+    month = columns["at"].astype("datetime64[s]").astype("datetime64[M]")
+    months, month_number = np.unique(month, return_inverse=True)
+    # Each wave of a survey is a survey of its own; the one after a contact is always the same.
+    waves = [f"{survey}_{name}" for survey in SURVEYS for name in months.astype(str)]
+    wave = columns["survey"] * len(months) + month_number
+    is_after = columns["survey"] == list(SURVEYS).index("after_contact")
+    survey_id = labels([*waves, "after_contact"], np.where(is_after, len(waves), wave))
+    touchpoint = np.where(is_after, len(STAGES), columns["stage"])
+    return conform(SOURCE, "survey_responses", {
+        "response_id": numbered("r_", np.arange(size) + 1, 8),
+        "survey_id": survey_id,
+        "measure": labels(names, columns["measure"]),
+        "score": reals(columns["score"].astype(float)),
+        "scale_min": reals(np.array([truths.SCALES[name][0] for name in names], float)[columns["measure"]]),
+        "scale_max": reals(np.array([truths.SCALES[name][1] for name in names], float)[columns["measure"]]),
+        "answer_text": text,
+        "is_solicited": constant(True, size),
+        "touchpoint": labels([*(TOUCHPOINTS[name] for name in STAGES), "support"], touchpoint),
+        "journey_stage": labels(STAGES, columns["stage"]),
+        "segment": labels(SEGMENTS, world.population.segment[columns["customer"]]),
+        "user_id": customer_ids(columns["customer"]),
+        "thread_id": thread_ids(columns["thread"]),
+        "shown_at": times(columns["shown_at"]),
+        "submitted_at": times(columns["at"]),
+        "synced_at": times(delivered(columns["at"])),
+    })  # fmt: skip
+
+
+def exposures(world: World) -> dict[str, Array]:
+    """Customers who began onboarding in the period, with their variant and the day of first value (NaN: not reached)."""
+    people = world.population
+    rng = world.rng("landing experiment")
+    begin = people.bounds[:, ONBOARDING]
+    rows = np.flatnonzero(people.is_converted & (begin >= START) & (begin < END))
+    variant = rng.integers(0, len(truths.EXPERIMENT_VARIANTS), len(rows))
+    exposed_at = np.round(begin[rows] + rng.uniform(60, 3600, len(rows)), 3)
+    share = np.array([truths.FIRST_VALUE_14D_SHARE[name] for name in truths.EXPERIMENT_VARIANTS])[variant]
+    uniform = rng.random(len(rows))
+    is_quick = uniform < share
+    is_late = ~is_quick & (uniform < share + 0.25)
+    days = np.select([is_quick, is_late], [rng.uniform(1, 13.9, len(rows)), rng.uniform(14.5, 29, len(rows))], np.nan)
+    inside = exposed_at < END
+    return {name: values[inside] for name, values in
+            {"customer": rows, "variant": variant, "exposed_at": exposed_at, "value_at": exposed_at + days * DAY}.items()}  # fmt: skip
+
+
+def experiment_exposures(world: World) -> pa.Table:
+    seen = exposures(world)
+    return conform(SOURCE, "experiment_exposures", {
+        "experiment_id": constant(truths.EXPERIMENT_ID, len(seen["customer"])),
+        "variant_id": labels(truths.EXPERIMENT_VARIANTS, seen["variant"]),
+        "user_id": customer_ids(seen["customer"]),
+        "exposed_at": times(seen["exposed_at"]),
+        "synced_at": times(delivered(seen["exposed_at"])),
+    })  # fmt: skip
+
+
+class EventLog:
+    """Collects product events as arrays; `add` takes one event name for many customers."""
+
+    def __init__(self) -> None:
+        self.parts: list[dict[str, Any]] = []
+        self.names: list[str] = []
+        self.tasks = 0
+
+    def add(self, name: str, customer: Array, at: Array, page: str, step: str = "", task: Array | None = None) -> None:
+        inside = np.isfinite(at) & (at >= START) & (at < END)
+        self.names.append(name)
+        self.parts.append({
+            "customer": customer[inside], "at": np.round(at[inside], 3),
+            "task": (np.full(len(customer), -1) if task is None else task)[inside],
+            "kind": np.full(inside.sum(), len(self.names) - 1), "page": page, "step": step,
+        })  # fmt: skip
+
+    def new_tasks(self, size: int) -> Array:
+        self.tasks += size
+        return np.arange(self.tasks - size, self.tasks)
+
+    def column(self, name: str) -> Array:
+        return np.concatenate([part[name] for part in self.parts])
+
+
+def add_task(log: EventLog, rng: np.random.Generator, task_name: str, steps: tuple[str, ...], page: str,
+             customer: Array, began_at: Array, share: Array) -> Array:  # fmt: skip
+    """Events of attempts at a task; returns when each was completed (NaN: given up). `share` completes it."""
+    size = len(customer)
+    task = log.new_tasks(size)
+    is_done = rng.random(size) < share
+    given_up = rng.integers(0, len(steps), size)
+    at = began_at.copy()
+    log.add(f"{task_name}_started", customer, at, page, task=task)
+    for number, step in enumerate(steps):
+        at = at + rng.uniform(8, 90, size)
+        reached = is_done | (given_up > number)
+        is_wrong = reached & (rng.random(size) < truths.FORM_ERROR_SHARE / len(steps))
+        log.add(f"{task_name}_error", customer, np.where(is_wrong, at - 3, np.nan), page, step, task)
+        log.add(f"{task_name}_step_completed", customer, np.where(reached, at, np.nan), page, step, task)
+        if number == len(steps) - 2:
+            goes_back = reached & (rng.random(size) < truths.TASK_BACKTRACK_SHARE)
+            log.add(f"{task_name}_step_back", customer, np.where(goes_back, at + 4, np.nan), page, step, task)
+    at = at + rng.uniform(2, 20, size)
+    log.add(f"{task_name}_completed", customer, np.where(is_done, at, np.nan), page, task=task)
+    return np.where(is_done, at, np.nan)
+
+
+def product_events(world: World) -> pa.Table:
+    """Visits, forms, checkouts, onboarding and upgrades that fit each customer's journey."""
+    people = world.population
+    rng = world.rng("landing product")
+    log = EventLog()
+    bounds = people.bounds
+    for stage, name, page, visits in (
+        ("awareness", "page_viewed", "/blog", 2), ("consideration", "pricing_viewed", "/pricing", 2),
+        ("consideration", "comparison_viewed", "/compare", 1), ("retention", "feature_used", "/app", 4),
+        ("retention", "help_article_viewed", "/help", 1), ("expansion", "upgrade_viewed", "/app/plans", 1),
+    ):  # fmt: skip
+        customer, at = people.moments_in_stage(rng, STAGES.index(stage), people.customers * visits // 4)
+        log.add(name, customer, at, page)
+    customer, at = people.moments_in_stage(rng, STAGES.index("consideration"), people.customers // 2)
+    add_task(log, rng, "form", ("contact", "company", "needs"), "/contact", customer, at,
+             np.full(len(customer), truths.FORM_COMPLETED_SHARE))  # fmt: skip
+    everyone = np.arange(people.customers)
+    late = bounds[:, CONVERSION + 1] - 900
+    trial_at = bounds[:, CONVERSION - 1] + 0.5 * (bounds[:, CONVERSION] - bounds[:, CONVERSION - 1])
+    log.add("trial_started", everyone, trial_at, "/trial")
+    add_task(log, rng, "checkout", ("address", "payment", "confirm"), "/checkout", everyone, late,
+             people.is_converted.astype(float))  # fmt: skip
+    paying = np.flatnonzero(people.is_converted)
+    log.add("signed_up", paying, bounds[paying, ONBOARDING], "/welcome")
+    seen = exposures(world)
+    add_task(log, rng, "onboarding", ("profile", "import", "invite"), "/setup", seen["customer"],
+             seen["exposed_at"] + 600, np.full(len(seen["customer"]), 0.7))  # fmt: skip
+    log.add("first_value_reached", seen["customer"], seen["value_at"], "/app")
+    upgraded = upgrades(world)
+    log.add("upgrade_started", upgraded["tried"], upgraded["tried_at"], "/app/plans")
+    log.add("upgrade_completed", upgraded["customer"], upgraded["at"], "/app/plans")
+
+    at, customer, task, kind = (log.column(name) for name in ("at", "customer", "task", "kind"))
+    order = np.lexsort((kind, customer, at))
+    at, customer, task, kind = at[order], customer[order], task[order], kind[order]
+    day = np.floor(at / DAY).astype(int)
+    is_anonymous = bounds[customer, STAGES.index("consideration")] > at
+    steps = [part["step"] for part in log.parts]
+    step_number = np.where(np.array([bool(step) for step in steps])[kind], kind, -1)
+    devices = [json.dumps({"device": device}) for device in ("desktop", "mobile", "tablet")]
+    return conform(SOURCE, "product_events", {
+        "event_id": numbered("pe_", np.arange(len(at)) + 1, 8),
+        "user_id": customer_ids(np.where(is_anonymous, -1, customer)),
+        "anonymous_id": numbered("anon_", customer * 7 % (people.customers * 7 + 1), 7),
+        "event_name": labels(log.names, kind),
+        "occurred_at": times(at),
+        "web_session_id": pc.binary_join_element_wise(numbered("ws_", customer, 7), numbered("", day, 1), "_"),
+        "page": labels([part["page"] for part in log.parts], kind),
+        "task_id": numbered("task_", task, 7),
+        "step": labels(steps, step_number),
+        "properties": labels(devices, rng.integers(0, len(devices), len(at))),
+        "synced_at": times(delivered(at)),
+    })  # fmt: skip
+
+
+def upgrades(world: World) -> dict[str, Array]:
+    """Who tried to upgrade in an expansion period, and who did."""
+    people = world.population
+    rng = world.rng("landing upgrades")
+    begin, end = people.bounds[:, EXPANSION], people.bounds[:, EXPANSION + 1]
+    at = begin + rng.uniform(0.2, 0.9, people.customers) * (end - begin)
+    tried = np.flatnonzero(people.is_converted & (end > begin) & (rng.random(people.customers) < 0.6))
+    share = truths.UPGRADED_SHARE / 0.6
+    done = tried[rng.random(len(tried)) < share]
+    return {"tried": tried, "tried_at": at[tried], "customer": done, "at": at[done] + 300}
+
+
+def subscriptions(world: World) -> pa.Table:
+    people = world.population
+    rng = world.rng("landing subscriptions")
+    begin = people.bounds[:, ONBOARDING]
+    rows = np.flatnonzero(people.is_converted & (begin < END))
+    size = len(rows)
+    choices = np.array([PLAN_OF_SEGMENT[name] for name in SEGMENTS])[people.segment[rows]]
+    plan = choices[np.arange(size), rng.integers(0, 2, size)]
+    has_upgraded = np.isin(rows, upgrades(world)["customer"][upgrades(world)["at"] < END])
+    plan = np.minimum(plan + has_upgraded, len(PLANS) - 1)
+    started_at = np.floor(begin[rows])
+    cancelled_at = np.where(rng.random(size) < truths.CANCELLED_SHARE, started_at + rng.uniform(40, 300, size) * DAY, np.nan)
+    cancelled_at = np.where(cancelled_at < END, np.floor(cancelled_at), np.nan)
+    is_cancelled = np.isfinite(cancelled_at)
+    period = 30 * DAY
+    until = np.where(is_cancelled, cancelled_at, END)
+    renewal_at = started_at + np.ceil((until - started_at + 1) / period) * period
+    status = np.where(is_cancelled, 1, np.where(rng.random(size) < 0.02, 2, 0))
+    reasons = ("too_expensive", "not_used", "missing_feature", "service", "switched")
+    changed_at = np.where(is_cancelled, cancelled_at, np.maximum(started_at, START))
+    return conform(SOURCE, "subscriptions", {
+        "subscription_id": numbered("sub_", rows, 7),
+        "user_id": customer_ids(rows),
+        "plan": labels(PLANS, plan),
+        "status": labels(("active", "cancelled", "past_due"), status),
+        "monthly_amount": money(PLAN_CENTS[plan]),
+        "currency": constant(CURRENCY, size),
+        "started_at": times(started_at),
+        "renewal_due_at": times(renewal_at),
+        "cancelled_at": times(cancelled_at),
+        "cancel_reason": labels(reasons, np.where(is_cancelled, rng.integers(0, len(reasons), size), -1)),
+        "synced_at": times(delivered(changed_at)),
+    })  # fmt: skip
+
+
+def purchases(world: World) -> dict[str, Array]:
+    """Orders: the first with the conversion, for some a second one."""
+    people = world.population
+    rng = world.rng("landing orders")
+    paying = np.flatnonzero(people.is_converted)
+    first_at = people.bounds[paying, ONBOARDING]
+    again = rng.random(len(paying)) < truths.REPEAT_ORDER_SHARE
+    customer = np.concatenate([paying, paying[again]])
+    at = np.concatenate([first_at, first_at[again] + rng.uniform(20, 120, again.sum()) * DAY])
+    cents = np.round(4000 * np.exp(0.6 * rng.standard_normal(len(at)))).astype(np.int64) + 490
+    refunded = rng.random(len(at)) < truths.REFUNDED_SHARE
+    refunded_at = np.where(refunded, at + rng.uniform(2, 25, len(at)) * DAY, np.nan)
+    is_part = rng.random(len(at)) < 0.25
+    inside = (at >= START - 180 * DAY) & (at < END)
+    order = np.argsort(at[inside], kind="stable")
+    whole = {"customer": customer, "at": at, "cents": cents, "refunded_at": refunded_at, "is_part": is_part}
+    return {name: values[inside][order] for name, values in whole.items()}
+
+
+def orders(world: World) -> pa.Table:
+    bought = purchases(world)
+    size = len(bought["at"])
+    return conform(SOURCE, "orders", {
+        "order_id": numbered("o_", np.arange(size) + 1, 7),
+        "user_id": customer_ids(bought["customer"]),
+        "amount": money(bought["cents"]),
+        "currency": constant(CURRENCY, size),
+        "ordered_at": times(np.floor(bought["at"])),
+        "synced_at": times(delivered(bought["at"])),
+    })  # fmt: skip
+
+
+def refunds(world: World) -> pa.Table:
+    bought = purchases(world)
+    rng = world.rng("landing refunds")
+    rows = np.flatnonzero(bought["refunded_at"] < END)
+    reasons = ("not_as_described", "late", "damaged", "changed_mind")
+    cents = np.where(bought["is_part"][rows], bought["cents"][rows] // 2, bought["cents"][rows])
+    at = np.floor(bought["refunded_at"][rows])
+    return conform(SOURCE, "refunds", {
+        "refund_id": numbered("rf_", rows + 1, 7),
+        "order_id": numbered("o_", rows + 1, 7),
+        "amount": money(cents),
+        "currency": constant(CURRENCY, len(rows)),
+        "reason": labels(reasons, rng.integers(0, len(reasons), len(rows))),
+        "refunded_at": times(at),
+        "synced_at": times(delivered(at)),
+    })  # fmt: skip
+
+
+def marketing_sends(world: World) -> pa.Table:
+    people = world.population
+    rng = world.rng("landing marketing")
+    size = people.customers * truths.SENDS_PER_CUSTOMER // len(STAGES)
+    drawn = [people.moments_in_stage(rng, stage, size) for stage in range(len(STAGES))]
+    customer = np.concatenate([part[0] for part in drawn])
+    at = np.floor(np.concatenate([part[1] for part in drawn]))
+    stage = np.repeat(np.arange(len(STAGES)), size)
+    order = np.lexsort((customer, at))
+    customer, at, stage = customer[order], at[order], stage[order]
+    total = len(at)
+
+    def then(share: float, before: Array, shortest: float, longest: float) -> Array:
+        moment = np.where(rng.random(total) < share, before + rng.uniform(shortest, longest, total), np.nan)
+        return np.where(moment < END, moment, np.nan)
+
+    delivered_at = then(0.98, at, 1, 60)
+    opened_at = then(truths.SEND_OPENED_SHARE, delivered_at, 60, 2 * DAY)
+    clicked_at = then(truths.SEND_CLICKED_SHARE, opened_at, 5, 600)
+    campaigns = ("guide", "comparison", "checkout_reminder", "setup_help", "tips", "upgrade_offer")
+    intents = ("how_to", "pricing_question", "payment_failed", "onboarding_setup", "how_to", "upgrade_question")
+    reasons = tuple(f"customer is in the stage {name}" for name in STAGES)
+    return conform(SOURCE, "marketing_sends", {
+        "send_id": numbered("s_", np.arange(total) + 1, 8),
+        "user_id": customer_ids(customer),
+        "campaign_id": labels(campaigns, stage),
+        "channel": labels(("email", "in_app", "push"), pick(rng, np.array([0.7, 0.2, 0.1]), total)),
+        "intent": labels(intents, stage),
+        "rule_id": labels([f"rule_{name}" for name in STAGES], stage),
+        "reason": labels(reasons, stage),
+        "sent_at": times(at),
+        "delivered_at": times(delivered_at),
+        "opened_at": times(opened_at),
+        "clicked_at": times(clicked_at),
+        "replied_at": times(then(0.02, opened_at, 300, DAY)),
+        "unsubscribed_at": times(then(truths.SEND_UNSUBSCRIBED_SHARE, delivered_at, 60, DAY)),
+        "complained_at": times(then(truths.SEND_COMPLAINED_SHARE, delivered_at, 60, DAY)),
+        "synced_at": times(delivered(at)),
+    })  # fmt: skip
+
+
+def qa_reviews(world: World, talk: Conversations) -> pa.Table:
+    """Two raters score each item, 1 to 5, on a part of the human answers; the acts of a message move its scores."""
+    messages = talk.messages
+    rng = world.rng("landing quality")
+    is_answer = np.isin(messages.kind, (Kind.REPLY, Kind.RESOLVE)) & (messages.sent_at + 8 * DAY < END)
+    rows = np.flatnonzero(is_answer & (rng.random(len(messages)) < truths.QA_REVIEWED_SHARE))
+    acts = {name: values[rows].astype(int) for name, values in messages.acts.items()}
+    size = len(rows)
+    truth = np.column_stack([
+        2 + 2 * acts["acknowledgment"], 2 + acts["next_step"] + acts["timeline"],
+        2 + acts["acknowledgment"] + acts["timeline"], 2 + acts["apology"] + acts["next_step"] - acts["blame"],
+        3 + acts["acknowledgment"] - 2 * acts["blame"],
+    ])  # fmt: skip
+    first = (truth + rng.integers(-1, 2, truth.shape)).clip(1, 5)
+    is_same = rng.random(truth.shape) < truths.QA_RATERS_AGREE_SHARE
+    step = np.where(first == 5, -1, np.where(first == 1, 1, rng.choice([-1, 1], truth.shape)))
+    second = np.where(is_same, first, first + step)
+    raters = rng.permuted(np.tile(np.arange(6), (size, 1)), axis=1)[:, :2]
+    items = len(truths.QA_ITEMS)
+    scores = np.stack([first, second], axis=2).reshape(-1)
+    row = np.repeat(np.arange(size), items * 2)
+    reviewed_at = messages.sent_at[rows, None] + rng.uniform(1, 7, (size, 2)) * DAY
+    rater = np.tile(np.arange(2), size * items)
+    at = np.floor(reviewed_at[row, rater])
+    return conform(SOURCE, "qa_reviews", {
+        "review_id": numbered("q_", np.arange(len(scores)) + 1, 8),
+        "thread_id": thread_ids(messages.thread[rows][row]),
+        "message_id": message_ids(rows[row]),
+        "rater_id": numbered("rater_", raters[row, rater], 1),
+        "rater_type": constant("human", len(scores)),
+        "rubric_version": constant("1", len(scores)),
+        "item": labels(truths.QA_ITEMS, np.tile(np.repeat(np.arange(items), 2), size)),
+        "score": reals(scores.astype(float)),
+        "reviewed_at": times(at),
+        "synced_at": times(delivered(at)),
+    })  # fmt: skip
+
+
+def cost_rates() -> pa.Table:
+    middle = START + 13 * 7 * DAY
+    rates = (
+        ("labour_hour", "hour", 36_500_000, START, middle), ("labour_hour", "hour", 38_000_000, middle, np.nan),
+        ("contact", "contact", 4_200_000, START, np.nan), ("media", "thousand_impressions", 7_350_000, START, np.nan),
+    )  # fmt: skip
+    size = len(rates)
+    begin = np.array([rate[3] for rate in rates])
+    return conform(SOURCE, "cost_rates", {
+        "cost_rate_id": numbered("cr_", np.arange(size) + 1, 3),
+        "cost_type": pa.array([rate[0] for rate in rates]),
+        "unit": pa.array([rate[1] for rate in rates]),
+        "amount": money(np.array([rate[2] for rate in rates]), 18, 6),
+        "currency": constant(CURRENCY, size),
+        "valid_from": times(begin),
+        "valid_to": times(np.array([rate[4] for rate in rates])),
+        "synced_at": times(delivered(begin)),
+    })  # fmt: skip
+
+
+def tables(world: World) -> dict[str, pa.Table]:
+    """Every table of the contract, by name."""
+    talk = converse(world, SOURCE, places=3)
+    texts = write_texts(world.rng("landing texts"), world, talk, numbered("", np.arange(len(talk.threads)) + 300_001, 1))
+    return {
+        "messages": messages_table(world, talk, texts),
+        "threads": threads_table(world, talk),
+        "thread_events": thread_events(talk),
+        "users": users(world),
+        "survey_responses": survey_responses(world, talk),
+        "product_events": product_events(world),
+        "subscriptions": subscriptions(world),
+        "orders": orders(world),
+        "refunds": refunds(world),
+        "marketing_sends": marketing_sends(world),
+        "experiment_exposures": experiment_exposures(world),
+        "qa_reviews": qa_reviews(world, talk),
+        "cost_rates": cost_rates(),
+    }

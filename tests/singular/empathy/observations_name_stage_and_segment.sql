@@ -1,0 +1,17 @@
+-- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow them.
+{% for name in ['sessions', 'messages', 'threads', 'survey_answers'] -%}
+select
+    metric_id,
+    record_id,
+    journey_stage,
+    segment
+from {{ ref('int_metric_observations__' ~ name) }}
+where
+    journey_stage is null
+    or segment is null
+    or journey_stage = 'all'
+    or segment = 'all'
+{%- if not loop.last %}
+union all
+{% endif %}
+{%- endfor %}

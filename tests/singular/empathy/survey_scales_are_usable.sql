@@ -1,0 +1,23 @@
+-- Rows: answers that a metric asks for but whose measure, scale or score cannot be placed between its ends.
+with answers as (
+    select * from {{ ref('int_survey_answers') }}
+),
+
+measures as (
+    select * from {{ ref('survey_measures') }}
+)
+
+select
+    answers.answer_id,
+    answers.measure,
+    answers.score,
+    answers.scale_min,
+    answers.scale_max
+from answers
+left join measures on answers.measure = measures.measure
+where
+    measures.measure is null
+    or not coalesce(
+        answers.scale_min < answers.scale_max
+        and answers.score between answers.scale_min and answers.scale_max, false
+    )
