@@ -24,8 +24,6 @@ PAGE_STYLE = """
 .st-key-journey [data-testid="stHorizontalBlock"] { gap: 14px; }
 [class*="st-key-card-"] { background: #ffffff; border: 1px solid #dfe3e8; border-radius: 8px;
   padding: 18px 20px; gap: 10px; }
-.st-key-card-index { justify-content: space-between; }
-.st-key-card-index > div:last-child { margin-top: auto; }
 .st-key-filters [data-testid="stHorizontalBlock"] { gap: 10px 14px; }
 .st-key-filters label p { font-size: 12.5px; color: #566173; }
 @media (max-width: 640px) {
@@ -33,6 +31,7 @@ PAGE_STYLE = """
   [class*="st-key-card-"] { padding: 15px; }
   .st-key-filters [data-testid="stColumn"] { flex: 1 1 calc(50% - 7px);
     min-width: calc(50% - 7px); }
+  .st-key-filters [data-testid="stButtonGroup"] button { padding: 0 7px; }
 }
 """
 
@@ -71,29 +70,21 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
         key=f"{grain}_start",
         bind="query-params",
     )
+    segments = words.distinct_labels(choices.segments, words.segment_label)
     segment = segment_place.selectbox(
-        "Segment",
-        choices.segments,
-        format_func=words.segment_label,
-        key="segment",
-        bind="query-params",
+        "Segment", list(segments), format_func=segments.get, key="segment", bind="query-params"
     )
+    stages = words.distinct_labels(choices.stages, words.stage_label)
     stage = stage_place.selectbox(
-        "Journey stage",
-        choices.stages,
-        format_func=words.stage_label,
-        key="stage",
-        bind="query-params",
+        "Journey stage", list(stages), format_func=stages.get, key="stage", bind="query-params"
     )
     return views.Scope(
         stage or words.ALL, segment or words.ALL, grain, period or newest.period, start.as_of
     )
 
 
-def _draw(name: str, figure: page.Figure | None, with_head: bool = True) -> None:
-    """A chart in a card, with the words that stand in for it."""
-    if figure is None:
-        return
+def _draw(name: str, figure: page.Figure, with_head: bool = True) -> None:
+    """A chart with the words that stand in for it."""
     if with_head:
         _html(panels.card_head(figure.heading, figure.scope))
     if figure.chart is None:
@@ -105,24 +96,37 @@ def _draw(name: str, figure: page.Figure | None, with_head: bool = True) -> None
 
 
 def _card(name: str, figure: page.Figure | None) -> None:
+    if figure is None:
+        return
     with st.container(key=f"card-{name}", height="stretch"):
         _draw(name, figure)
 
 
 def _measure_choice(card: pd.DataFrame, chosen: str | None) -> str | None:
     """The measure that the detail shows: the one furthest below its goal unless the reader picks."""
-    known = card.drop_duplicates("metric_id").set_index("metric_id")["metric_name"]
-    options = sorted(known.index, key=lambda m: str(known[m]))
-    if not options:
+    known = card.drop_duplicates("metric_id").set_index("metric_id")["metric_name"].astype(str)
+    names = words.distinct_labels(sorted(known.index, key=lambda m: known[m]), known.__getitem__)
+    if not names:
         return chosen
+    options = list(names)
     return st.selectbox(
-        "Measure",
+        "Measure (the one furthest below its goal comes first)",
         options,
         index=options.index(chosen) if chosen in options else 0,
-        format_func=lambda m: str(known[m]),
+        format_func=names.get,
         key="measure",
         bind="query-params",
     )
+
+
+def _show_index(shown: page.Page) -> None:
+    _html(panels.hero(shown.row, shown.hero_line, shown.scope))
+    if shown.is_published:
+        _draw("index", shown.figures["index"], with_head=False)
+        _html(f'<p class="quiet">{shown.scale_words}</p>{panels.parts(shown.row)}')
+    if shown.figures["trend"].chart is not None:
+        _html(panels.trend_head(shown.scope))
+        _draw("trend", shown.figures["trend"], with_head=False)
 
 
 def _show(shown: page.Page, build: data.Build, card: pd.DataFrame, reread: Any) -> None:
@@ -130,31 +134,26 @@ def _show(shown: page.Page, build: data.Build, card: pd.DataFrame, reread: Any) 
     with st.container(key="first"):
         left, right = st.columns([5, 7])
         with left, st.container(key="card-index", height="stretch"):
-            _html(panels.hero(shown.row, shown.hero_line, shown.scope))
-            if shown.is_published:
-                _draw("index", figures["index"], with_head=False)
-                _html(f'{panels.parts(shown.row)}<p class="quiet">{shown.scale_words}</p>')
+            _show_index(shown)
         with right:
             _html(panels.answers(shown.answers, shown.scope))
     with st.container(key="parts"):
         left, right = st.columns(2)
         with left:
             _card("dimensions", figures["dimensions"])
-            _card("trend", figures["trend"])
+            _card("segments", figures["segments"])
         with right:
             _card("change", figures["change"])
     _html(panels.section("Along the journey", panels.JOURNEY_WORDS))
+    chosen = _measure_choice(card, shown.measure_id)
+    detail = figures if chosen == shown.measure_id else reread(chosen).figures
     with st.container(key="journey"):
         left, right = st.columns(2)
         with left:
             _card("stages", figures["stages"])
         with right:
-            _card("segments", figures["segments"])
-    _html(panels.section("One measure along the journey", panels.MEASURE_WORDS))
-    chosen = _measure_choice(card, shown.measure_id)
-    detail = figures if chosen == shown.measure_id else reread(chosen).figures
+            _card("measure-stages", detail.get("measure_stages"))
     _card("measure-weeks", detail.get("measure_weeks"))
-    _card("measure-stages", detail.get("measure_stages"))
     _html(panels.section("Scorecard", panels.SCORECARD_WORDS))
     with st.container(key="card-scorecard"):
         _html(panels.scorecard_table(shown.stage_card, shown.scope.label))

@@ -183,7 +183,9 @@ def trend_domain(frame: pd.DataFrame) -> list[float]:
     return [max(0.0, low // 10 * 10), min(100.0, -(-high // 10) * 10 or 10.0)]
 
 
-def index_trend(frame: pd.DataFrame, grain: str, description: str) -> alt.LayerChart:
+def index_trend(
+    frame: pd.DataFrame, grain: str, description: str, height: int = 120
+) -> alt.LayerChart:
     """The index over periods with its 95% interval; a period that is not published leaves a gap.
 
     `frame`: one row a period; period (ISO date), score, low, high, is_selected, tooltip (text).
@@ -198,7 +200,7 @@ def index_trend(frame: pd.DataFrame, grain: str, description: str) -> alt.LayerC
         axis=_period_axis(grain),
     )
     scale = alt.Scale(domain=domain, zero=False, nice=False)
-    axis = alt.Axis(tickCount=4)
+    axis = alt.Axis(tickCount=3)
     y = alt.Y("score:Q", title=None, scale=scale, axis=axis)
     tooltip = alt.Tooltip("tooltip:N", title=" ")
     shown = base.transform_filter("isValid(datum.score)")
@@ -220,7 +222,7 @@ def index_trend(frame: pd.DataFrame, grain: str, description: str) -> alt.LayerC
         .mark_text(text="×", color=theme.QUIET, fontSize=15, dy=-7)
         .encode(x=x, y=alt.value("height"), tooltip=tooltip),
     ]
-    return _finished(frame, layers, 210, description)
+    return _finished(frame, layers, height, description)
 
 
 def change_waterfall(frame: pd.DataFrame, description: str) -> alt.LayerChart:

@@ -23,12 +23,8 @@ STATUS = {
 }
 
 JOURNEY_WORDS = (
-    "The bar is the index of the period, the line at its end the 95% interval, the diamond the period "
-    "before."
-)
-MEASURE_WORDS = (
-    "A measure's goal, the tick, is the value from which it counts as acceptable. In the weeks, blue "
-    "is better than the goal and orange worse; a dot is a week that is not shown."
+    "Bars show the period, the line at a bar's end its 95% interval, the diamond the period before. The "
+    "tick is a measure's goal: the value from which it counts as acceptable."
 )
 SCORECARD_WORDS = (
     "The score places a value on the measure's fixed scale from 0 to 100. A value is shown only when "
@@ -106,6 +102,14 @@ def hero(row: dict[str, Any], line: str, scope: Scope) -> str:
         f"<span>of 100</span></div>"
     )
     return f'{head}{figure}<p class="delta {tone}">{escape(line)}</p>'
+
+
+def trend_head(scope: Scope) -> str:
+    """Heading of the trend inside the index's own card."""
+    return (
+        f'<p class="quiet trend-head">Over time, by {escape(scope.grain)}, with the 95% interval; '
+        "× is not published</p>"
+    )
 
 
 def parts(row: dict[str, Any]) -> str:

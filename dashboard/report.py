@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SCRIPT = "vega.js"
 SNIPPET = "window.vegaEmbed=vegaEmbed;"
-MEASURE_HEADING = "The measure furthest below its goal"
+HERO = ("index", "trend")
 POLICY = "connect-src 'none'; img-src data:; font-src 'none'; object-src 'none'; form-action 'none'"
 
 STYLE = """
@@ -31,8 +31,7 @@ main { max-width: 1240px; margin: 0 auto; padding: 26px 28px 48px; }
 .stack > :last-child { flex: 1; }
 .card { background: #ffffff; border: 1px solid #dfe3e8; border-radius: 8px; padding: 18px 20px;
   min-width: 0; margin: 0; }
-.hero { display: flex; flex-direction: column; }
-.hero .chart { margin-top: auto; padding-top: 12px; }
+.hero .chart { margin-top: 10px; }
 .chart { width: 100%; margin-top: 12px; }
 .parts { margin: 16px 0 12px; }
 .ew .chart.vega-embed { display: block; padding: 0; }
@@ -129,6 +128,8 @@ def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
     if figure is None:
         return ""
     head = panels.card_head(figure.heading, figure.scope) if with_head else ""
+    if figure.chart is None and not with_head:
+        return ""
     if figure.chart is None:
         return f'<figure class="card">{head}{panels.no_chart(figure.words)}</figure>'
     spec = json.dumps(figure.chart.to_dict(validate=False), sort_keys=True, ensure_ascii=False)
@@ -146,23 +147,23 @@ def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
 def _body(page: Page, manifest: dict[str, Any], out_dir: Path) -> str:
     from dashboard import panels
 
-    figures = page.figures
-    draw = {name: _figure(name, figure) for name, figure in figures.items() if name != "index"}
+    draw = {name: _figure(name, figure) for name, figure in page.figures.items() if name not in HERO}
+    bare = {name: _figure(name, page.figures[name], with_head=False) for name in HERO}
     hero = panels.hero(page.row, page.hero_line, page.scope)
     if page.is_published:
-        hero += _figure("index", figures["index"], with_head=False) + panels.parts(page.row)
-        hero += f'<p class="quiet">{escape(page.scale_words)}</p>'
+        hero += f'{bare["index"]}<p class="quiet">{escape(page.scale_words)}</p>{panels.parts(page.row)}'
+    if bare["trend"]:
+        hero += panels.trend_head(page.scope) + bare["trend"]
     docs = (out_dir.parent / "data_docs" / "index.html").exists()
     link = '<p><a href="../data_docs/index.html">All data checks, in detail</a></p>' if docs else ""
     return "".join(
         [
             f"<main><header>{panels.masthead(manifest)}</header>",
             f'<div class="grid first">{_card(hero, "hero")}{panels.answers(page.answers, page.scope)}</div>',
-            f'<div class="grid pair"><div class="stack">{draw["dimensions"]}{draw["trend"]}</div>'
+            f'<div class="grid pair"><div class="stack">{draw["dimensions"]}{draw["segments"]}</div>'
             f"{draw['change']}</div>",
             panels.section("Along the journey", panels.JOURNEY_WORDS),
-            f'<div class="grid pair">{draw["stages"]}{draw["segments"]}</div>',
-            panels.section(MEASURE_HEADING, panels.MEASURE_WORDS) if "measure_weeks" in draw else "",
+            f'<div class="grid pair">{draw["stages"]}{draw.get("measure_stages", "")}</div>',
             f'<div class="grid">{draw.get("measure_weeks", "")}</div>',
             panels.section("Scorecard", panels.SCORECARD_WORDS),
             f'<div class="grid">{_card(panels.scorecard_table(page.stage_card, page.scope.label))}</div>',

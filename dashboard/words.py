@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -241,3 +243,10 @@ def previous_start(grain: str, start: Any) -> date:
         return day - timedelta(days=7)
     months = day.year * 12 + day.month - 1 - (3 if grain == "quarter" else 1)
     return date(months // 12, months % 12 + 1, 1)
+
+
+def distinct_labels(names: list[str], label: Callable[[str], str]) -> dict[str, str]:
+    """Label of each name; names that would read alike keep their own text, so a choice is never lost."""
+    told = {name: label(name) for name in names}
+    times = Counter(told.values())
+    return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in told.items()}

@@ -78,7 +78,7 @@ observations as (
         ),
         ('non_complaint_rate', one_if('not is_complaint'), one_if('is_complaint is not null')),
         ('auto_acknowledgment_rate', one_if('is_auto_acknowledged'), '1'),
-        ('resolution_rate', one_if('coalesce(is_resolved, false)'), one_if('is_outcome_mature')),
+        ('resolution_rate', one_if('is_resolved'), one_if('is_outcome_mature')),
     ]) | indent(4) }}
 )
 

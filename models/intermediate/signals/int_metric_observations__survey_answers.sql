@@ -1,6 +1,7 @@
 -- grain: one row per metric and survey answer that counts for it
 with answers as (
     select * from {{ ref('int_survey_answers') }}
+    where not is_superseded
 ),
 
 measures as (

@@ -91,7 +91,8 @@ def _is_about_checks(event: dg.DagsterEvent) -> bool:
 
 def _text(error: SerializableErrorInfo) -> str:
     """The error's own words, without the name of its class."""
-    return error.message.split(f"{error.cls_name}: ", 1)[-1].strip()
+    message: str = error.message
+    return message.split(f"{error.cls_name}: ", 1)[-1].strip()
 
 
 def _time(entry: EventLogEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -64,7 +65,7 @@ def landed_assets(contract: Contract) -> dg.AssetsDefinition:
         landed = {table.label: table for table in report.tables}
         for table in contract.tables:
             found = landed.get(table.label)
-            metadata = (
+            metadata: dict[str, Any] = (
                 {"rows": found.rows, "form": found.form, "files": list(found.files)}
                 if found
                 else {"rows": 0, "form": "not delivered"}

@@ -44,7 +44,7 @@ def _query(table: ContractTable, max_share: float) -> str:
             coalesce(sum(row_count), 0) as failing,
             (select count(*) from {raw}) as total,
             min(reason, {EXAMPLES}) as examples
-        from {{batch}} as checked
+        from {{batch}}
         where rule = 'unreadable'
         having coalesce(sum(row_count), 0) > {max_share} * (select count(*) from {raw})
     """

@@ -192,7 +192,7 @@ def _unreadable_in(table: RawTable, column: ContractColumn) -> str:
         f'select {literal(column.name)} as "column", {literal(column.data_type)} as type, '
         f"count(*) filter (where {condition}) as failing, count(*) as total, "
         f"min(cast({value} as varchar), {EXAMPLES}) filter (where {condition}) as examples "
-        "from {batch} as checked"
+        "from {batch}"
     )
 
 
@@ -232,11 +232,11 @@ def _delivered_once(table: RawTable) -> list[Rule]:
     query = f"""
         select
             sum(copies) - count(*) as failing,
-            (select count(*) from {{batch}} as everything) as total,
+            (select count(*) from {{batch}}) as total,
             min(shown, {EXAMPLES}) as examples
         from (
             select {shown} as shown, count(*) as copies
-            from {{batch}} as checked
+            from {{batch}}
             group by {key}
             having count(*) > 1
         ) as repeated

@@ -10,7 +10,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import great_expectations.expectations as gxe
+from great_expectations.expectations.core.expect_column_values_to_be_between import (
+    ExpectColumnValuesToBeBetween,
+)
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+    ExpectColumnValuesToBeInSet,
+)
+from great_expectations.expectations.core.expect_column_values_to_be_unique import (
+    ExpectColumnValuesToBeUnique,
+)
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
+    ExpectColumnValuesToNotBeNull,
+)
+from great_expectations.expectations.core.expect_compound_columns_to_be_unique import (
+    ExpectCompoundColumnsToBeUnique,
+)
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import (
+    ExpectTableRowCountToBeBetween,
+)
+from great_expectations.expectations.core.unexpected_rows_expectation import (
+    UnexpectedRowsExpectation,
+)
 from great_expectations.expectations.metadata_types import FailureSeverity
 
 from orchestration.defs.landing.read import identifier, literal
@@ -35,7 +55,7 @@ class Rule:
 def has_rows(advice: str, severity: str = ERROR) -> Rule:
     return Rule(
         "has_rows",
-        gxe.ExpectTableRowCountToBeBetween(min_value=1, severity=GX_SEVERITY[severity]),
+        ExpectTableRowCountToBeBetween(min_value=1, severity=GX_SEVERITY[severity]),
         severity,
         None,
         "the table is empty.",
@@ -47,7 +67,7 @@ def not_null(column: str, advice: str, max_share: float = 0.0, severity: str = E
     """At most max_share (0..1) of the rows may be empty in the column."""
     return Rule(
         f"{column}_is_filled",
-        gxe.ExpectColumnValuesToNotBeNull(
+        ExpectColumnValuesToNotBeNull(
             column=column, mostly=1 - max_share, severity=GX_SEVERITY[severity]
         ),
         severity,
@@ -60,7 +80,7 @@ def not_null(column: str, advice: str, max_share: float = 0.0, severity: str = E
 def unique(column: str, advice: str, severity: str = ERROR) -> Rule:
     return Rule(
         f"{column}_is_unique",
-        gxe.ExpectColumnValuesToBeUnique(column=column, severity=GX_SEVERITY[severity]),
+        ExpectColumnValuesToBeUnique(column=column, severity=GX_SEVERITY[severity]),
         severity,
         column,
         "{failing} of {total} rows share their key with another, for example {examples}.",
@@ -71,9 +91,7 @@ def unique(column: str, advice: str, severity: str = ERROR) -> Rule:
 def unique_together(columns: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
     return Rule(
         "key_is_unique",
-        gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(columns), severity=GX_SEVERITY[severity]
-        ),
+        ExpectCompoundColumnsToBeUnique(column_list=list(columns), severity=GX_SEVERITY[severity]),
         severity,
         ", ".join(columns),
         "{failing} of {total} rows share their key with another, for example {examples}.",
@@ -84,7 +102,7 @@ def unique_together(columns: Sequence[str], advice: str, severity: str = ERROR) 
 def in_set(column: str, values: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
     return Rule(
         f"{column}_is_known",
-        gxe.ExpectColumnValuesToBeInSet(
+        ExpectColumnValuesToBeInSet(
             column=column, value_set=list(values), severity=GX_SEVERITY[severity]
         ),
         severity,
@@ -104,7 +122,7 @@ def between(
     """Values lie within [low, high], rounding of doubles allowed; empty values pass."""
     return Rule(
         f"{column}_is_in_range",
-        gxe.ExpectColumnValuesToBeBetween(
+        ExpectColumnValuesToBeBetween(
             column=column,
             min_value=None if low is None else low - ROUNDING,
             max_value=None if high is None else high + ROUNDING,
@@ -138,7 +156,7 @@ def no_row_where(
             count(*) filter (where {condition}) as failing,
             count(*) as total,
             min(cast({shown} as varchar), {EXAMPLES}) filter (where {condition}) as examples
-        from {{batch}} as checked
+        from {{batch}}
         having count(*) filter (where {condition}) > {max_share} * count(*)
     """
     return query_rule(name, query, says, advice, column=column, severity=severity)
@@ -156,7 +174,7 @@ def query_rule(
     """Fails when the query gives a row: (failing, total, examples) and, optionally, column."""
     return Rule(
         name,
-        gxe.UnexpectedRowsExpectation(
+        UnexpectedRowsExpectation(
             unexpected_rows_query=query,
             description=name,
             severity=GX_SEVERITY[severity],

@@ -4,7 +4,8 @@
 {%- set lines = [] -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node.name.startswith('int_metric_observations__') -%}
-        {%- for metric_id in modules.re.findall("\\(\\s*'([a-z0-9_]+)',\\s", node.raw_code) -%}
+        {%- set text = node.raw_code.split('metric_observations(')[1] -%}
+        {%- for metric_id in modules.re.findall("[(]\\s*'([a-z0-9_]+)',", text) -%}
             {%- do lines.append((metric_id, node.name)) -%}
         {%- endfor -%}
     {%- endfor -%}
