@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -39,9 +40,9 @@ def sure(row: dict[str, Any]) -> Answer:
     """How sure we are: margin, interval, customers."""
     ask = "How sure are we?"
     people = row.get("customer_count")
-    told = [] if words.is_missing(people) else [f"Measured on {words.count(people)} customers."]
     if not views.is_published(row):
-        return Answer(ask, "Not sure enough to publish", told)
+        return Answer(ask, "Not sure enough to publish", ["Too little is measured here."])
+    told = [] if words.is_missing(people) else [f"Measured on {words.count(people)} customers."]
     margin = _margin(row)
     if margin is None:
         return Answer(ask, "Margin not known", told)
@@ -67,21 +68,23 @@ def missing(
     absent = list(parts.loc[~parts["is_measured"].astype(bool), "label"])
     lines = []
     if absent:
-        verb = "is" if len(absent) == 1 else "are"
-        fate = "; the other dimensions carry its weight." if len(absent) == 1 else "; the others carry their weight."
-        lines.append(f"{words.listed(absent)} {verb} not measured{fate if views.is_published(row) else '.'}")
+        verb, whose = ("is", "its") if len(absent) == 1 else ("are", "their")
+        fate = f"; the others carry {whose} weight" if views.is_published(row) else ""
+        lines.append(f"{words.listed(absent)} {verb} not measured{fate}.")
     at = views.rows_of(index, period=scope.period)
     stages = views.rows_of(at, segment=scope.segment)
     segments = views.rows_of(at, journey_stage=scope.stage)
-    for rows, column, name in ((stages, "journey_stage", "stage"), (segments, "segment", "segment")):
+    for rows, column in ((stages, "journey_stage"), (segments, "segment")):
+        name = column.removeprefix("journey_")
         cells = rows[rows[column] != words.ALL]
         hidden = int(cells["empathy_index"].isna().sum())
         if hidden:
             verb = "has" if hidden == 1 else "have"
             lines.append(f"{hidden} of {len(cells)} {name}s {verb} no index.")
     share = row.get("published_customer_share")
-    if scope.stage == words.ALL and not words.is_missing(share) and float(share) < 0.995:
-        lines.append(f"The published stages hold {words.number(float(share) * 100, 0)}% of customers.")
+    if views.is_published(row) and not words.is_missing(share) and not math.isclose(share, 1.0):
+        percent = words.number(float(share) * 100)
+        lines.append(f"The published stages hold {percent}% of customers.")
     tables = len(manifest.get("absent_tables") or [])
     held = sum(int(n) for n in (manifest.get("quarantine") or {}).values())
     if tables or held:
@@ -90,8 +93,8 @@ def missing(
         lines.append(f"{words.listed(told)}.")
     if words.is_missing(coverage):
         return Answer("What is missing?", "Coverage not known", lines)
-    uncovered = 100 * (1 - float(coverage))
-    say = "Nothing in the index" if uncovered < 0.5 else f"{words.number(uncovered, 0)}% of the weight"
+    uncovered = words.number(100 * (1 - float(coverage)), 0)
+    say = "Nothing in the index" if uncovered == "0" else f"{uncovered}% of the weight"
     return Answer("What is missing?", say, lines)
 
 
@@ -139,7 +142,11 @@ def changed(steps: pd.DataFrame, row: dict[str, Any], scope: Scope) -> Answer:
     ask = "What changed?"
     change = row.get("change")
     if not views.is_published(row) or words.is_missing(change):
-        return Answer(ask, "No comparison", [f"The index of {scope.previous} or of this period is not published."])
+        return Answer(
+            ask,
+            "No comparison",
+            [f"The index of {scope.previous} or of this period is not published."],
+        )
     say = f"{words.arrow(change)} {words.signed(change)} since {scope.previous}"
     moves = steps[steps["kind"] != "total"] if len(steps) else steps
     lines = []
@@ -169,7 +176,9 @@ def dimension_words(parts: pd.DataFrame) -> str:
     told = []
     for part in parts.to_dict("records"):
         if part["is_measured"]:
-            told.append(f"{part['label']} adds {words.number(part['contribution'])} of {words.number(part['possible'])}")
+            told.append(
+                f"{part['label']} adds {words.number(part['contribution'])} of {words.number(part['possible'])}"
+            )
         else:
             told.append(f"{part['label']} is not measured")
     return f"{'; '.join(told)}."
@@ -180,10 +189,12 @@ def bullets_words(rows: pd.DataFrame) -> str:
     told = []
     for row in rows.to_dict("records"):
         if words.is_missing(row["score"]):
-            told.append(f"{row['label']} {row['reason']}")
+            told.append(f"{row['label']} {row['why']}")
         else:
             span = words.interval(row["low"], row["high"])
-            told.append(f"{row['label']} {words.number(row['score'])}" + (f" ({span})" if span else ""))
+            told.append(
+                f"{row['label']} {words.number(row['score'])}" + (f" ({span})" if span else "")
+            )
     return f"{'; '.join(told)}." if told else "Nothing to show."
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 # `streamlit run` puts this file's own folder on the path, not the project that the folder is in.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dashboard import data, page, panels, views, words  # noqa: E402
+from dashboard import data, page, panels, theme, views, words
 
 GRAIN_NAMES = {"week": "Week", "month": "Month", "quarter": "Quarter"}
 PAGE_STYLE = """
@@ -24,6 +24,10 @@ PAGE_STYLE = """
 .st-key-journey [data-testid="stHorizontalBlock"] { gap: 14px; }
 [class*="st-key-card-"] { background: #ffffff; border: 1px solid #dfe3e8; border-radius: 8px;
   padding: 18px 20px; gap: 10px; }
+.st-key-answers > div, .st-key-answers [data-testid="stHtml"], .st-key-answers .ew,
+.st-key-answers .answers { height: 100%; }
+.st-key-answers .answers { grid-auto-rows: 1fr; }
+.st-key-card-index .parts { margin-top: 12px; }
 .st-key-filters [data-testid="stHorizontalBlock"] { gap: 10px 14px; }
 .st-key-filters label p { font-size: 12.5px; color: #566173; }
 @media (max-width: 640px) {
@@ -49,7 +53,9 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
     """The filters, in one row; a link keeps them."""
     start = views.default_scope(choices.periods, build.manifest)
     with st.container(key="filters"):
-        grain_place, period_place, segment_place, stage_place = st.columns([3, 3, 3, 3], gap="small")
+        grain_place, period_place, segment_place, stage_place = st.columns(
+            [3, 3, 3, 3], gap="small"
+        )
     grain = grain_place.segmented_control(
         "Period",
         list(choices.periods),
@@ -72,11 +78,11 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
     )
     segments = words.distinct_labels(choices.segments, words.segment_label)
     segment = segment_place.selectbox(
-        "Segment", list(segments), format_func=segments.get, key="segment", bind="query-params"
+        "Segment", list(segments), format_func=segments.__getitem__, key="segment", bind="query-params"
     )
     stages = words.distinct_labels(choices.stages, words.stage_label)
     stage = stage_place.selectbox(
-        "Journey stage", list(stages), format_func=stages.get, key="stage", bind="query-params"
+        "Journey stage", list(stages), format_func=stages.__getitem__, key="stage", bind="query-params"
     )
     return views.Scope(
         stage or words.ALL, segment or words.ALL, grain, period or newest.period, start.as_of
@@ -113,7 +119,7 @@ def _measure_choice(card: pd.DataFrame, chosen: str | None) -> str | None:
         "Measure (the one furthest below its goal comes first)",
         options,
         index=options.index(chosen) if chosen in options else 0,
-        format_func=names.get,
+        format_func=names.__getitem__,
         key="measure",
         bind="query-params",
     )
@@ -135,7 +141,7 @@ def _show(shown: page.Page, build: data.Build, card: pd.DataFrame, reread: Any) 
         left, right = st.columns([5, 7])
         with left, st.container(key="card-index", height="stretch"):
             _show_index(shown)
-        with right:
+        with right, st.container(key="answers", height="stretch"):
             _html(panels.answers(shown.answers, shown.scope))
     with st.container(key="parts"):
         left, right = st.columns(2)
@@ -165,7 +171,7 @@ def _show(shown: page.Page, build: data.Build, card: pd.DataFrame, reread: Any) 
 def main() -> None:
     """Draws the page for the build that is current at this moment."""
     st.set_page_config(page_title="Empathy index", layout="wide")
-    st.html(f"<style>{panels.theme.STYLE}{PAGE_STYLE}</style>")
+    st.html(f"<style>{theme.STYLE}{PAGE_STYLE}</style>")
     try:
         build = data.current_build(data.publish_dir())
         read = partial(_read, build.build_id, build.database)

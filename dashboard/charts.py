@@ -51,7 +51,7 @@ def _rows(order: list[str]) -> alt.Y:
 
 def _row_text(base: alt.Chart, y: alt.Y, field: str, side: str, **mark: Any) -> alt.Chart:
     """Text above a row's bar, at its left or right end."""
-    x = alt.value(0) if side == "left" else alt.value("width")
+    x = alt.XValue(0 if side == "left" else "width")
     options = {"align": side, "baseline": "middle", "dy": -11} | mark
     return base.mark_text(**options).encode(x=x, y=y, text=alt.Text(f"{field}:N"))
 
@@ -62,20 +62,20 @@ def index_bullet(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     `frame`: one row; score, low, high, previous (points, null when not published).
     """
     base = alt.Chart()
-    y = alt.value(18)
+    y = alt.YValue(18)
     layers = [
         base.mark_bar(height=12, color=theme.TRACK, cornerRadius=2).encode(
-            x=_score_axis(SCALE), x2="to:Q", y=y
+            x=_score_axis(SCALE), x2=alt.X2("to:Q"), y=y
         ),
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_bar(height=12, color=theme.ACCENT_SOFT)
-        .encode(x="low:Q", x2="high:Q", y=y),
+        .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
         base.transform_filter("isValid(datum.previous)")
         .mark_point(shape="diamond", size=70, color=theme.QUIET, filled=False, strokeWidth=1.6)
-        .encode(x="previous:Q", y=y),
+        .encode(x=alt.X("previous:Q"), y=y),
         base.transform_filter("isValid(datum.score)")
         .mark_tick(orient="vertical", thickness=4, size=28, color=theme.INK, opacity=1)
-        .encode(x="score:Q", y=y),
+        .encode(x=alt.X("score:Q"), y=y),
     ]
     ends = {"from": SCALE[0], "to": SCALE[1]}
     return _finished(frame.assign(**ends), layers, 36, description)
@@ -102,14 +102,16 @@ def dimension_bars(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     missing = base.transform_filter("!datum.is_measured")
     bar = {"height": 14, "yOffset": 7}
     layers = [
-        measured.mark_bar(**bar, color=theme.TRACK).encode(x=start, x2="possible:Q", y=y),
-        measured.mark_bar(**bar, color=theme.ACCENT).encode(x=start, x2="contribution:Q", y=y),
+        measured.mark_bar(**bar, color=theme.TRACK).encode(x=start, x2=alt.X2("possible:Q"), y=y),
+        measured.mark_bar(**bar, color=theme.ACCENT).encode(
+            x=start, x2=alt.X2("contribution:Q"), y=y
+        ),
         missing.mark_bar(
             **bar, fill="transparent", stroke=theme.QUIET, strokeDash=[3, 3], strokeWidth=1
-        ).encode(x=start, x2="possible:Q", y=y),
+        ).encode(x=start, x2=alt.X2("possible:Q"), y=y),
         missing.mark_text(
             align="left", baseline="middle", dx=8, dy=7, fontStyle="italic", color=theme.QUIET
-        ).encode(x=alt.value(0), y=y, text=alt.value("not measured")),
+        ).encode(x=alt.XValue(0), y=y, text=alt.TextValue("not measured")),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
@@ -122,8 +124,8 @@ def score_bullets(
     """One bullet a row on a fixed scale: bar, 95% interval, goal as a tick, period before as a diamond.
 
     `frame`: in the order to be drawn (the journey for stages); label, score, low, high, goal,
-    previous (on the scale, null when not published), is_lowest, left, right, reason (text). A row
-    without a score says why in words.
+    previous (on the scale, null when not published), is_lowest, left, right, reason (text in at
+    most two lines), why (the whole reason). A row without a score says why in words.
     """
     base = alt.Chart()
     y = _rows(list(frame["label"]))
@@ -131,31 +133,36 @@ def score_bullets(
     shown = base.transform_filter("isValid(datum.score)")
     colour = alt.condition("datum.is_lowest", alt.value(theme.LOSS), alt.value(theme.ACCENT))
     layers = [
-        shown.mark_bar(**bar, color=theme.TRACK).encode(x=_score_axis(scale), x2="to:Q", y=y),
-        shown.mark_bar(**bar).encode(x="zero:Q", x2="score:Q", y=y, color=colour),
+        shown.mark_bar(**bar, color=theme.TRACK).encode(
+            x=_score_axis(scale), x2=alt.X2("to:Q"), y=y
+        ),
+        shown.mark_bar(**bar).encode(x=alt.X("zero:Q"), x2=alt.X2("score:Q"), y=y, color=colour),
         shown.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(yOffset=7, strokeWidth=2, color=theme.INK)
-        .encode(x="low:Q", x2="high:Q", y=y),
+        .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
         shown.transform_filter("isValid(datum.previous)")
         .mark_point(
             shape="diamond", size=60, yOffset=7, fill=theme.CARD, stroke=theme.INK, opacity=1
         )
-        .encode(x="previous:Q", y=y),
+        .encode(x=alt.X("previous:Q"), y=y),
         shown.transform_filter("isValid(datum.goal)")
-        .mark_tick(
-            orient="vertical", yOffset=7, thickness=3, size=24, color=theme.INK, opacity=1
-        )
-        .encode(x="goal:Q", y=y),
+        .mark_tick(orient="vertical", yOffset=7, thickness=3, size=24, color=theme.INK, opacity=1)
+        .encode(x=alt.X("goal:Q"), y=y),
         base.transform_filter("!isValid(datum.score)")
         .mark_text(
             align="left",
-            baseline="middle",
-            dy=7,
+            baseline="top",
+            dy=-2,
+            fontSize=11.5,
+            lineHeight=14,
+            lineBreak="\n",
             fontStyle="italic",
             color=theme.QUIET,
             limit=alt.expr("width"),
         )
-        .encode(x=alt.value(0), y=y, text="reason:N", tooltip=alt.Tooltip("reason:N", title=" ")),
+        .encode(
+            x=alt.XValue(0), y=y, text=alt.Text("reason:N"), tooltip=alt.Tooltip("why:N", title=" ")
+        ),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
@@ -206,10 +213,10 @@ def index_trend(
     shown = base.transform_filter("isValid(datum.score)")
     layers = [
         base.mark_area(color=theme.ACCENT_SOFT, opacity=0.45).encode(
-            x=x, y=alt.Y("low:Q", title=None, scale=scale, axis=axis), y2="high:Q"
+            x=x, y=alt.Y("low:Q", title=None, scale=scale, axis=axis), y2=alt.Y2("high:Q")
         ),
         shown.mark_rule(color=theme.ACCENT, opacity=0.35, strokeWidth=1.5).encode(
-            x=x, y="low:Q", y2="high:Q"
+            x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
         ),
         base.mark_line(color=theme.ACCENT, strokeWidth=2).encode(x=x, y=y),
         shown.mark_point(color=theme.ACCENT, filled=True, size=34, opacity=1).encode(
@@ -220,7 +227,7 @@ def index_trend(
         .encode(x=x, y=y, tooltip=tooltip),
         base.transform_filter("!isValid(datum.score)")
         .mark_text(text="×", color=theme.QUIET, fontSize=15, dy=-7)
-        .encode(x=x, y=alt.value("height"), tooltip=tooltip),
+        .encode(x=x, y=alt.YValue("height"), tooltip=tooltip),
     ]
     return _finished(frame, layers, height, description)
 
@@ -254,7 +261,7 @@ def change_waterfall(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     steps = base.transform_filter("datum.kind != 'total'")
     totals = base.transform_filter("datum.kind == 'total'")
     layers = [
-        steps.mark_bar(height=12, yOffset=6).encode(x=x, x2="end:Q", y=y, color=colour),
+        steps.mark_bar(height=12, yOffset=6).encode(x=x, x2=alt.X2("end:Q"), y=y, color=colour),
         totals.mark_tick(
             orient="vertical", yOffset=6, thickness=4, size=18, color=theme.INK, opacity=1
         ).encode(x=x, y=y),
@@ -302,7 +309,7 @@ def gap_heatmap(frame: pd.DataFrame, unit: str, description: str) -> alt.LayerCh
         shown.mark_text(fontSize=10.5, opacity=alt.expr("width > 640 ? 1 : 0")).encode(
             x=x,
             y=y,
-            text="figure:N",
+            text=alt.Text("figure:N"),
             tooltip=tooltip,
             color=alt.condition(
                 f"abs(datum.gap) > {0.55 * HEATMAP_POINTS}",

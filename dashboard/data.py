@@ -130,7 +130,9 @@ def choices(database: Path) -> Choices:
         from marts.empathy_index
         """,
     )
-    stages = sorted(set(frame["journey_stage"]), key=lambda s: (s != words.ALL, words.stage_order(s), s))
+    stages = sorted(
+        set(frame["journey_stage"]), key=lambda s: (s != words.ALL, words.stage_order(s), s)
+    )
     segments = sorted(set(frame["segment"]), key=lambda s: (s != words.ALL, s == "unknown", s))
     periods = {
         grain: sorted(set(frame.loc[frame["period_grain"] == grain, "period"]), reverse=True)

@@ -95,7 +95,8 @@ def hero(row: dict[str, Any], line: str, scope: Scope) -> str:
     if words.is_missing(row.get("empathy_index")):
         figure = '<div class="hero-figure unpublished"><b>Not published</b></div>'
         reason = words.reason_words(row.get("suppression_reason"))
-        return f"{head}{figure}<p>Why: {escape(reason)}.</p>"
+        told = "Too little is measured here for one number that can be relied on."
+        return f"{head}{figure}<p>{told}</p><p>Why: {escape(reason)}.</p>"
     tone = _tone(row.get("change"))
     figure = (
         f'<div class="hero-figure"><b>{words.number(row["empathy_index"])}</b>'
@@ -205,7 +206,8 @@ def _measure_row(row: dict[str, Any]) -> str:
         ("n", "figure", words.count(row["n"])),
     ]
     shown = "".join(
-        f'<td class="{kind}" data-label="{label}"><span>{text}</span></td>' for label, kind, text in cells
+        f'<td class="{kind}" data-label="{label}"><span>{text}</span></td>'
+        for label, kind, text in cells
     )
     return f"<tr>{name}{shown}{about}</tr>"
 
@@ -245,14 +247,20 @@ def _interval_cell(row: dict[str, Any], unit: str) -> str:
     return f"{low.removesuffix('%')} to {high}" if words.is_share(unit) else f"{low} to {high}"
 
 
-def plain_table(rows: list[list[str]], heads: list[str], caption: str, numbers: tuple[int, ...] = ()) -> str:
+def plain_table(
+    rows: list[list[str]], heads: list[str], caption: str, numbers: tuple[int, ...] = ()
+) -> str:
     """A table of text; `numbers` are the columns set to the right."""
     kinds = ["figure" if place in numbers else "" for place in range(len(heads))]
-    head = "".join(f'<th scope="col" class="{k}">{escape(h)}</th>' for h, k in zip(heads, kinds, strict=True))
+    head = "".join(
+        f'<th scope="col" class="{k}">{escape(h)}</th>' for h, k in zip(heads, kinds, strict=True)
+    )
     body = "".join(
-        "<tr>" + "".join(
+        "<tr>"
+        + "".join(
             f'<td class="{k}">{escape(cell)}</td>' for cell, k in zip(row, kinds, strict=True)
-        ) + "</tr>"
+        )
+        + "</tr>"
         for row in rows
     )
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -282,15 +290,25 @@ def checks(manifest: dict[str, Any]) -> str:
     bad = [r for r in results if str(r.get("status")) not in {"passed", "pass", "success"}]
     if bad:
         rows = [
-            [STATUS.get(str(r.get("status")), str(r.get("status"))), str(r.get("name", "")), str(r.get("message") or "")]
+            [
+                STATUS.get(str(r.get("status")), str(r.get("status"))),
+                str(r.get("name", "")),
+                str(r.get("message") or ""),
+            ]
             for r in bad
         ]
-        parts.append(plain_table(rows, ["Status", "Check", "What it found"], "Checks that did not pass"))
+        parts.append(
+            plain_table(rows, ["Status", "Check", "What it found"], "Checks that did not pass")
+        )
     if held:
         rows = [[str(t), words.count(n)] for t, n in sorted(held.items()) if int(n)]
         told = "Each is kept in the schema quarantine of the private build file, with its reason."
         if rows:
-            parts.append(details("Rows set aside, by table", plain_table(rows, ["Table", "Rows"], told, (1,))))
+            parts.append(
+                details(
+                    "Rows set aside, by table", plain_table(rows, ["Table", "Rows"], told, (1,))
+                )
+            )
     if absent:
         rows = [[str(t)] for t in sorted(absent)]
         told = "Figures that need them are missing, not zero."
@@ -298,7 +316,9 @@ def checks(manifest: dict[str, Any]) -> str:
     marts = manifest.get("row_counts") or {}
     if marts:
         rows = [[str(m), words.count(n)] for m, n in sorted(marts.items())]
-        parts.append(details("Rows in each mart", plain_table(rows, ["Mart", "Rows"], "As published", (1,))))
+        parts.append(
+            details("Rows in each mart", plain_table(rows, ["Mart", "Rows"], "As published", (1,)))
+        )
     parts.append(f'<p class="quiet" style="margin-top:14px">{_origin(manifest)}</p>')
     return "".join(parts)
 

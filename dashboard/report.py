@@ -147,7 +147,9 @@ def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
 def _body(page: Page, manifest: dict[str, Any], out_dir: Path) -> str:
     from dashboard import panels
 
-    draw = {name: _figure(name, figure) for name, figure in page.figures.items() if name not in HERO}
+    draw = {
+        name: _figure(name, figure) for name, figure in page.figures.items() if name not in HERO
+    }
     bare = {name: _figure(name, page.figures[name], with_head=False) for name in HERO}
     hero = panels.hero(page.row, page.hero_line, page.scope)
     if page.is_published:

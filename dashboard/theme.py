@@ -117,7 +117,7 @@ STYLE = f"""
 .ew .parts dd.absent {{ color: {QUIET}; font-size: 13.5px; font-weight: 400; font-style: italic;
   padding-top: 3px; }}
 .ew .trend-head {{ border-top: 1px solid {LINE}; padding-top: 10px; }}
-.ew .no-chart {{ color: {QUIET}; margin-top: 12px; }}
+.ew .no-chart {{ color: {QUIET}; font-size: 13.5px; margin-top: 12px; }}
 .ew td small {{ display: block; color: {QUIET}; font-size: 12px; }}
 .ew td.about {{ min-width: 210px; font-size: 12.5px; line-height: 1.35; }}
 .ew .chart-words {{ color: {QUIET}; font-size: 13px; margin-top: 4px; max-width: 90ch; }}

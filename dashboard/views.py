@@ -7,6 +7,7 @@ arithmetic is what drawing needs: the place of a step in a waterfall, the distan
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,9 @@ def default_scope(
     """The whole company in the period that the build headlines, or in the newest one of a grain."""
     headline = manifest.get("index") or {}
     known = grain or headline.get("period_grain")
-    grain = known if known in periods else next(g for g in ("month", "quarter", "week") if g in periods)
+    grain = (
+        known if known in periods else next(g for g in ("month", "quarter", "week") if g in periods)
+    )
     period = str(headline.get("period_start") or "")[:10]
     if headline.get("period_grain") != grain or period not in periods[grain]:
         period = periods[grain][0]
@@ -83,7 +86,9 @@ def is_published(row: dict[str, Any]) -> bool:
     return not words.is_missing(row.get("empathy_index"))
 
 
-def dimension_weights(measures: pd.DataFrame, parts: pd.DataFrame, coverage: Any) -> dict[str, float]:
+def dimension_weights(
+    measures: pd.DataFrame, parts: pd.DataFrame, coverage: Any
+) -> dict[str, float]:
     """Weight of each dimension in the whole index, 0 to 1.
 
     From the catalogue where it says; else from the measured parts, whose weights fill 100%, and the
@@ -117,7 +122,9 @@ def dimension_parts(
         weight = weights.get(name)
         share = float(own["weight"].sum()) / total if is_measured and total else 0.0
         contribution = float(own["contribution"].sum()) if is_measured else None
-        stated = "weight not known" if weight is None else f"weight {words.number(weight * 100, 0)}%"
+        stated = (
+            "weight not known" if weight is None else f"weight {words.number(weight * 100, 0)}%"
+        )
         if is_measured:
             right = (
                 f"{words.number(score)} × {words.number(share * 100, 0)}% = "
@@ -151,7 +158,10 @@ BULLET_COLUMNS = [
     "left",
     "right",
     "reason",
+    "why",
 ]
+REASON_WIDTH = 54
+"""Characters of a reason that fit in a line on a phone."""
 
 
 def bullets(index: pd.DataFrame, scope: Scope, by: str) -> pd.DataFrame:
@@ -192,7 +202,8 @@ def bullets(index: pd.DataFrame, scope: Scope, by: str) -> pd.DataFrame:
                 "is_lowest": is_lowest,
                 "left": label(row[by]) + (", lowest" if is_lowest else ""),
                 "right": right,
-                "reason": reason,
+                "reason": two_lines(reason),
+                "why": reason,
             }
         )
     return pd.DataFrame(found, columns=BULLET_COLUMNS)
@@ -232,10 +243,16 @@ def measure_bullets(card: pd.DataFrame, metric_id: str) -> pd.DataFrame:
                 "is_lowest": place == lowest,
                 "left": label + (", furthest from goal" if place == lowest else ""),
                 "right": "" if hidden else shown,
-                "reason": why if hidden else "",
+                "reason": two_lines(why) if hidden else "",
+                "why": why if hidden else "",
             }
         )
     return pd.DataFrame(found, columns=BULLET_COLUMNS)
+
+
+def two_lines(text: str) -> str:
+    """Text in at most two lines; what does not fit is in the chart's tooltip and its words."""
+    return "\n".join(wrap(text, REASON_WIDTH, max_lines=2, placeholder=" …"))
 
 
 def fixed_scale(unit: str) -> tuple[float, float] | None:
@@ -247,7 +264,9 @@ def fixed_scale(unit: str) -> tuple[float, float] | None:
 
 def gaps_of(card: pd.DataFrame) -> pd.Series:
     """`gap` of each row of a scorecard, on the card's own rows."""
-    found = [gap(r["value"], r["goal"], str(r["unit"]), r["direction"]) for r in card.to_dict("records")]
+    found = [
+        gap(r["value"], r["goal"], str(r["unit"]), r["direction"]) for r in card.to_dict("records")
+    ]
     return pd.Series(found, index=card.index, dtype="float64")
 
 
@@ -308,7 +327,9 @@ def waterfall(parts: pd.DataFrame, row: dict[str, Any], scope: Scope) -> pd.Data
     ranked = moves.sort_values(
         "change_contribution", key=lambda s: s.abs(), ascending=False, kind="stable"
     )
-    pairs = [(str(n), float(d)) for n, d in zip(ranked["metric_name"], ranked["change_contribution"])]
+    pairs = [
+        (str(n), float(d)) for n, d in zip(ranked["metric_name"], ranked["change_contribution"])
+    ]
     named, rest = (pairs, []) if len(pairs) <= STEPS + 1 else (pairs[:STEPS], pairs[STEPS:])
     named = sorted(named, key=lambda pair: -pair[1])
     if rest:
@@ -339,7 +360,15 @@ def waterfall(parts: pd.DataFrame, row: dict[str, Any], scope: Scope) -> pd.Data
 
 def _total(label: str, value: float) -> dict[str, Any]:
     told = words.number(value)
-    return {"label": label, "kind": "total", "start": value, "end": value, "delta": 0.0, "left": label, "right": told}
+    return {
+        "label": label,
+        "kind": "total",
+        "start": value,
+        "end": value,
+        "delta": 0.0,
+        "left": label,
+        "right": told,
+    }
 
 
 def gap(value: Any, goal: Any, unit: str, direction: Any) -> float | None:
@@ -401,9 +430,17 @@ def heatmap(weekly: pd.DataFrame) -> pd.DataFrame:
 
 def bullet_frame(row: dict[str, Any]) -> pd.DataFrame:
     """The row for `charts.index_bullet`."""
-    keys = {"score": "empathy_index", "low": "ci_low", "high": "ci_high", "previous": "previous_empathy_index"}
+    keys = {
+        "score": "empathy_index",
+        "low": "ci_low",
+        "high": "ci_high",
+        "previous": "previous_empathy_index",
+    }
     shown = is_published(row)
-    values = {k: float(row[v]) if shown and not words.is_missing(row.get(v)) else None for k, v in keys.items()}
+    values = {
+        k: float(row[v]) if shown and not words.is_missing(row.get(v)) else None
+        for k, v in keys.items()
+    }
     return pd.DataFrame([values]).astype(dict.fromkeys(keys, "float64"))
 
 

@@ -244,14 +244,25 @@ GENERAL: Final = {
         "customer_greeting": ("Hi,", "Hello,", "Hi there,", "Hello team,", "Good morning,", "Good afternoon,", "Dear support team,", "Hey,"),
         "chat_greeting": ("Hi", "hello", "Hi!", "hey there", "Hello,", "good morning"),
         "context": (
-            "I have tried it on my {device} and on another computer.", "This started on {date}.", "My order number is {order}.",
-            "I already looked at the help pages.", "A colleague has the same problem.", "It worked fine until {date}.",
-            "I am a customer since last year.", "Nothing on the page explains it.", "We need this for a presentation on Friday.",
-            "I have attached a screenshot.", "I use the {plan} plan.", "It happens every time.",
+            "I am a customer since last year.", "I already looked at the help pages.", "I wrote to the chat first and was sent here.",
+            "I could not find anything about it in my account.", "My colleagues asked me to find out.",
+        ),
+        "context_money": (
+            "My order number is {order}.", "The amount on my statement is {amount}.", "It has been like this since {date}.",
+            "I have the confirmation mail here.", "I have looked at my bank statement twice.", "I ordered with this mail address.",
+        ),
+        "context_technical": (
+            "I have tried it on my {device} and on another computer.", "This started on {date}.", "A colleague has the same problem.",
+            "It worked fine until {date}.", "I have attached a screenshot.", "It happens every time.",
+            "We need this for a presentation on Friday.", "Restarting did not change anything.",
         ),
         "ask": (
             "Can you help me?", "What should I do?", "Please look into it.", "Could you check this for me?", "When will this be solved?",
             "Please let me know what you need from me.", "Can somebody call me?", "I would appreciate a quick answer.",
+        ),
+        "ask_lightly": (
+            "Thanks in advance.", "Could you point me to the right page?", "A short answer is enough.", "There is no hurry.",
+            "I would be glad about a hint.", "Many thanks for your help.",
         ),
         "angry": (
             "I am really disappointed.", "This costs us money every day.", "I expect an answer today.", "I am thinking about leaving.",
@@ -264,16 +275,26 @@ GENERAL: Final = {
         ),
         "duplicate_lead": ("I am not sure whether my first mail arrived, so here it is again.", "Sending this once more to be safe."),
         "follow_up": (
-            "Is there any news about {topic}?", "I tried that, it does not change anything.", "It works on my {device} now, but not on the computer.",
-            "Thanks for looking. What about {topic}?", "How long does this usually take?", "I did all of that already on {date}.",
-            "That helped a bit, but {topic} is still open.", "Could you explain that in other words?", "I still see the same message.",
-            "Does this also apply to my colleague's account?",
+            "Thank you for looking. Could you explain that in other words?", "Does this also apply to my colleague's account?",
+            "Understood. Is there anything I have to do?", "And what about next month?", "Good to know, but where exactly do I see that?",
+            "Is there a page where I can read more about it?",
         ),
-        "details": (
-            "Sure, the number is {order}.", "It is a {device}, bought last year.", "It happened on {date}, around noon.",
-            "Here is the screenshot you asked for.", "I use the newest version, on a {device}.", "The address is the same as in my account.",
-            "Yes, I can confirm that. The amount was {amount}.", "Yes, please go ahead.",
+        "follow_up_money": (
+            "Is there any news about {topic}?", "How long does this usually take?", "My bank says that nothing has arrived.",
+            "Thanks for looking. Can I have that in writing?", "Nothing has changed since your last mail.", "And who pays for the time I lost?",
+            "So is {amount} the right amount now?",
         ),
+        "follow_up_technical": (
+            "I tried that, it does not change anything.", "It works on my {device} now, but not on the other computer.", "I still see the same message.",
+            "I did all of that already on {date}.", "Is there any news about {topic}?", "A restart did not help either.",
+            "Now I get another message instead.",
+        ),
+        "details_screenshot": ("Here is the screenshot you asked for.", "The screenshot is attached, see the red line.", "Attached is a picture of my screen."),
+        "details_number": ("Sure, the number is {order}.", "The number is {order}.", "It is {order}, from the mail of {date}."),
+        "details_date": ("It happened on {date}, around noon.", "That was on {date}.", "On {date}, in the evening."),
+        "details_device": ("It is a {device}, with the newest version.", "On my {device}, and on that of my colleague.", "Only on my {device}."),
+        "details_wish": ("We are a team of twelve.", "I mainly want to know it for the next quarter.", "For me and two colleagues.", "It is for our office."),
+        "details_proactive": ("Yes, please go ahead.", "Thank you for letting me know, please do.", "Tomorrow morning suits me.", "Good that you noticed, please put it right."),
         "thanks": (
             "Thank you!", "Perfect, thanks {agent}!", "Great, that works now. Thanks a lot.", "Thanks for the quick help.", "It works, thank you very much.",
             "Wonderful, thanks.", "Thanks, that was all I needed.", "Super, thank you {agent}.",
@@ -305,6 +326,7 @@ GENERAL: Final = {
             "This is {agent} from Lumen support. Your {plan} plan ends on {date}, and some settings need your decision.",
             "This is {agent} from Lumen. We saw that your setup of {product} was not finished.",
         ),
+        "proactive_greeting": ("Hi {name},", "Hello {name},", "Dear {name},", "Good morning {name},"),
         "proactive_ask": ("Could you tell us when it suits you to look at it together?", "Would you like us to do this for you?", "Can you confirm that we may go ahead?"),
         "agent_greeting": ("Hi {name},", "Hello {name},", "Dear {name},", "Good morning {name},", "Hi {name}, {agent} here.", "Hello {name}, thank you for your message."),
         "agent_chat_greeting": ("Hi {name}, this is {agent}.", "Hello {name}, {agent} here.", "Hi {name}!", "{agent} from Lumen, hello {name}."),
@@ -313,27 +335,41 @@ GENERAL: Final = {
             "That sounds really annoying, especially with {topic}.", "I can see how much time {topic} has cost you.",
             "Thank you for telling us about {topic}.", "You are right to expect better with {topic}.", "I realise how inconvenient {topic} is for you.",
         ),
+        "acknowledgment_light": (
+            "Thank you for asking about {topic}.", "I understand that you want to be clear about {topic} first.", "I can see why you ask about {topic}.",
+            "Thank you for telling us about {topic}.", "I understand that this is not easy to find.", "I can see that {topic} matters for your plans.",
+        ),
         "apology": (
             "I am sorry for the trouble.", "I apologise for the inconvenience.", "We are sorry that this happened.", "Sorry about that.",
             "Please accept our apologies for the delay.", "I am very sorry about {topic}.",
         ),
+        "apology_light": ("I am sorry that you had to ask.", "Sorry for the wait.", "I apologise that this was not clear on our page.", "Please accept our apologies for the delay."),
         "next_step": (
             "I will check this with our {team} team.", "I'll look at the log of your account.", "I will send you a confirmation by mail.",
             "As a next step, I will test it with a copy of your data.", "I am going to follow this up myself.", "I'll stay on this case until it is done.",
-            "I will call the carrier and the {team} team.",
+            "I will ask the colleague who knows this best.",
+        ),
+        "next_step_done": (
+            "I will send you a confirmation by mail.", "I'll look at it once more tomorrow to be sure.", "I am going to note this in your account.",
+            "As a next step, I will tell the {team} team so that it does not happen again.", "I'll leave the case open on my side until you confirm.",
         ),
         "timeline": (
-            "You will hear from me by tomorrow at noon.", "This takes effect within 24 hours.", "Expect an update by the end of the day.",
-            "You will have an answer within two working days.", "This is done within the next hour.", "You get the result by Friday at the latest.",
+            "You will hear from me by tomorrow at noon.", "You have the result within 24 hours.", "Expect an update by the end of the day.",
+            "You will have an answer within two working days.", "Expect a message within the next hour.", "You get the result by Friday at the latest.",
+        ),
+        "timeline_done": (
+            "This takes effect within 24 hours.", "You see the change in your account by tomorrow.", "The confirmation reaches you by the end of the day.",
+            "It shows everywhere within the next hour.",
         ),
         "blame": (
             "You should have read the instructions before you changed this.", "As stated in our terms, this is your own responsibility.",
             "You must have entered something wrong.", "This is clearly a mistake on your side.",
         ),
-        "question": (
-            "Could you send me a screenshot?", "Which version do you use?", "Can you tell me the order number?", "On which day did it happen?",
-            "Is {order} the right number?", "Does it also happen on another device?",
-        ),
+        "question_screenshot": ("Could you send me a screenshot?", "Can you attach a picture of what you see?"),
+        "question_number": ("Can you tell me the number on the invoice or order?", "Which order number is it about?", "What is the number in your confirmation mail?"),
+        "question_date": ("On which day did it happen?", "When did you notice it for the first time?", "Which day was that?"),
+        "question_device": ("On which device does it happen?", "Which device and version do you use?"),
+        "question_wish": ("How many people would use it?", "What would you like to use it for?", "Is it for you alone or for a team?"),
         "agent_sign": ("Best regards, {agent}", "Kind regards, {agent} from Lumen", "{agent}, Lumen support", "All the best, {agent}"),
         "survey_good": (
             "Quick and friendly.", "I felt taken seriously.", "Very clear answer.", "The agent was great.", "Problem solved, thank you.",
@@ -365,7 +401,12 @@ GENERAL: Final = {
         "repeat_lead": ("ich habe schon vor einigen Tagen geschrieben, und es ist nicht gelöst.", "leider ist das Problem wieder da:"),
         "duplicate_lead": ("zur Sicherheit schicke ich die Nachricht noch einmal:",),
         "follow_up": ("Gibt es schon etwas Neues?", "Das habe ich schon versucht, es ändert nichts.", "Wie lange dauert das normalerweise?", "Ich sehe immer noch dieselbe Meldung."),
-        "details": ("Gern, die Nummer ist {order}.", "Das war am {date} gegen Mittag.", "Es ist ein {device}.", "Ja, das kann ich bestätigen."),
+        "details_screenshot": ("Das Bildschirmfoto hängt an.", "Anbei das Bild."),
+        "details_number": ("Gern, die Nummer ist {order}.", "Die Nummer lautet {order}."),
+        "details_date": ("Das war am {date} gegen Mittag.", "Am {date}."),
+        "details_device": ("Auf meinem {device}.", "Nur auf meinem {device}."),
+        "details_wish": ("Wir sind ein Team von zwölf Leuten.", "Für mich und zwei Kollegen."),
+        "details_proactive": ("Ja, bitte gern.", "Danke für den Hinweis, bitte machen Sie das."),
         "thanks": ("Vielen Dank!", "Danke, jetzt geht es.", "Super, danke {agent}!", "Perfekt, danke schön."),
         "reopen": ("Leider ist das Problem wieder da.", "Heute Morgen ging es wieder nicht.", "Es hat sich leider nichts geändert."),
         "bot_no": ("Das hilft mir nicht, ich möchte mit einem Menschen sprechen.", "Kann ich bitte mit jemandem sprechen?", "Das habe ich schon versucht."),
@@ -376,6 +417,7 @@ GENERAL: Final = {
         "bot_close": ("Das freut mich, {name}. Einen schönen Tag!", "Gern geschehen, {name}."),
         "note": ("Intern: Konto geprüft, Tarif {plan}, letzte Rechnung {amount}.", "Intern: Rückfrage beim zweiten Level läuft."),
         "proactive": ("hier ist {agent} von Lumen. Uns ist in Ihrem Konto etwas aufgefallen, das wir gern in Ordnung bringen.",),
+        "proactive_greeting": ("Hi {name},", "Hello {name},", "Dear {name},", "Good morning {name},"),
         "proactive_ask": ("Wann passt es Ihnen?", "Dürfen wir das für Sie erledigen?"),
         "agent_greeting": ("Hallo {name},", "Guten Tag {name},", "Guten Morgen {name},"),
         "agent_chat_greeting": ("Hallo {name}, hier ist {agent}.", "Guten Tag {name}, mein Name ist {agent}."),
@@ -384,14 +426,33 @@ GENERAL: Final = {
         "next_step": ("Ich werde das mit dem Team {team} klären.", "Als Nächstes prüfe ich das Protokoll Ihres Kontos.", "Ich werde Ihnen eine Bestätigung schicken."),
         "timeline": ("Sie hören bis morgen Mittag von mir.", "Das wird innerhalb von 24 Stunden wirksam.", "Eine Antwort kommt bis spätestens Freitag."),
         "blame": ("Da hätten Sie die Anleitung lesen müssen.", "Das ist eindeutig Ihr eigener Fehler."),
-        "question": ("Können Sie mir ein Bildschirmfoto schicken?", "Welche Version nutzen Sie?", "An welchem Tag war das?"),
+        "question_screenshot": ("Können Sie mir ein Bildschirmfoto schicken?",),
+        "question_number": ("Wie lautet die Nummer?", "Um welche Bestellnummer geht es?"),
+        "question_date": ("An welchem Tag war das?", "Seit wann ist das so?"),
+        "question_device": ("Auf welchem Gerät passiert das?",),
+        "question_wish": ("Für wie viele Personen ist es?", "Ist das für Sie allein oder für ein Team?"),
+        "proactive_greeting": ("Hallo {name},", "Guten Tag {name},"),
         "agent_sign": ("Viele Grüße, {agent}", "Freundliche Grüße, {agent} von Lumen"),
         "survey_good": ("Schnell und freundlich.", "Ich fühlte mich ernst genommen."),
         "survey_bad": ("Es hat viel zu lange gedauert.", "Ich musste alles zweimal erklären."),
     },
 }
 
+# A pool that a language does not have of its own is taken from the one named here.
+FALLBACK: Final = {
+    "acknowledgment_light": "acknowledgment", "apology_light": "apology", "next_step_done": "next_step",
+    "timeline_done": "timeline", "context_money": "context", "context_technical": "context", "ask_lightly": "ask",
+    "follow_up_money": "follow_up", "follow_up_technical": "follow_up",
+}
+# The intents by how people talk about them.
+MONEY: Final = ("billing_error", "refund_request", "payment_failed", "cancellation", "delivery_status", "complaint")
+TECHNICAL: Final = ("password_reset", "account_access", "bug_report", "outage")
+# What an agent can ask about, by family of intents; `light` are plain questions.
+QUESTIONS: Final = {
+    "money": ("number", "date"), "technical": ("screenshot", "device", "date"), "light": ("wish",),
+}
+
 PRODUCTS: Final = ("Lumen Desk", "Lumen Reports", "Lumen Mail", "Lumen Mobile", "Lumen Sync", "Lumen Forms")
 PLANS: Final = ("Starter", "Team", "Business", "Premium", "Enterprise")
-DEVICES: Final = ("laptop", "phone", "tablet", "iPhone", "Android phone", "work computer", "MacBook")
+DEVICES: Final = ("laptop", "phone", "tablet", "new phone", "work computer", "home computer", "new laptop")
 # fmt: on

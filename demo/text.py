@@ -51,12 +51,12 @@ def with_topics(sentence: str, language: str, intent: str) -> list[str]:
 
 
 def sentences_of(pool: str, language: str, intent: str) -> list[str]:
-    """Sentences of a pool; a pool that a language does not have is taken in English."""
-    own = phrases.GENERAL[language].get(pool, ())
-    if not own:
-        own = phrases.BY_INTENT.get(pool, {}).get(intent, ()) or phrases.GENERAL["en"][pool]
+    """Sentences of a pool; one that a language does not have comes from its fallback, or else in English."""
     if language == "en" and pool in phrases.BY_INTENT:
         own = phrases.BY_INTENT[pool][intent]
+    else:
+        general = phrases.GENERAL[language]
+        own = general.get(pool) or general.get(phrases.FALLBACK.get(pool, pool)) or phrases.GENERAL["en"][pool]
     return [variant for sentence in own for variant in with_topics(sentence, language, intent)]
 
 
@@ -123,16 +123,24 @@ def words_for(rng: np.random.Generator, customer_first: Array, agent_first: Arra
     return Words(values, np.vstack([*rows, np.full(size, offset)]))
 
 
-def compose(rng: np.random.Generator, pools: Array, language: Array, intent: Array, words: Words, thread: Array) -> pa.ChunkedArray:
-    """One text per row of `pools` (rows, sentences), sentences joined by blanks. NO_POOL: no sentence there."""
+def compose(
+    rng: np.random.Generator, pools: Array, language: Array, intent: Array, words: Words, thread: Array, turn: Array
+) -> pa.ChunkedArray:
+    """One text per row of `pools` (rows, sentences), sentences joined by blanks. NO_POOL: no sentence there.
+
+    Every thread begins somewhere in each pool and takes the next sentence each turn, so that nobody repeats himself
+    before a pool is used up.
+    """
     book = library()
+    begins = rng.random((words.choice.shape[1], pools.shape[1]))
     chunks = []
     for begin in range(0, len(pools), CHUNK):
         rows = slice(begin, begin + CHUNK)
         chosen = pools[rows]
         start = book.start[chosen, language[rows, None], intent[rows, None]]
         count = book.count[chosen, language[rows, None], intent[rows, None]]
-        sentence = start + (rng.random(chosen.shape) * count).astype(np.int64)
+        place = (begins[thread[rows]] * count).astype(np.int64) + turn[rows, None]
+        sentence = start + place % np.maximum(count, 1)
         sentence[chosen == NO_POOL] = len(book.slots) - 1
         texts = []
         for column in range(chosen.shape[1]):
@@ -161,12 +169,23 @@ def pools_of(rng: np.random.Generator, world: World, talk: Conversations) -> Arr
     thread = talk.messages.thread
     is_chat = (talk.styles() == "chat")[thread]
     is_short = is_chat | (talk.styles() == "direct")[thread]
-    is_complaint = talk.threads.intent[thread] == COMPLAINT
+    intent = talk.threads.intent[thread]
+    is_complaint = intent == COMPLAINT
+    family = {
+        "money": np.isin(intent, [INTENTS.index(name) for name in phrases.MONEY]),
+        "technical": np.isin(intent, [INTENTS.index(name) for name in phrases.TECHNICAL]),
+    }
+    family["light"] = ~family["money"] & ~family["technical"]
     size = len(kind)
     pools = np.full((size, SENTENCES), NO_POOL)
 
     def put(column: int, pool: str, rows: Array) -> None:
         pools[rows, column] = number[pool]
+
+    def put_by_family(column: int, pool: str, rows: Array) -> None:
+        put(column, f"{pool}_money", rows & family["money"])
+        put(column, f"{pool}_technical", rows & family["technical"])
+        put(column, pool, rows & family["light"])
 
     def chance(share: float) -> Array:
         return rng.random(size) < share
@@ -180,9 +199,12 @@ def pools_of(rng: np.random.Generator, world: World, talk: Conversations) -> Arr
     put(1, "repeat_lead", one_of(Kind.REPEAT_OPEN))
     put(1, "duplicate_lead", one_of(Kind.DUPLICATE_OPEN))
     put(2, "open", asks)
-    put(3, "context", asks & np.where(is_short, chance(0.35), chance(0.75)))
+    explains = asks & np.where(is_short, chance(0.35), chance(0.75))
+    put_by_family(3, "context", explains)
     put(4, "angry", asks & is_complaint & chance(0.6))
-    put(5, "ask", asks & np.where(is_short, chance(0.4), chance(0.75)))
+    begs = asks & np.where(is_short, chance(0.4), chance(0.75))
+    put(5, "ask", begs & ~family["light"])
+    put(5, "ask_lightly", begs & family["light"])
     put(8, "customer_sign", asks & ~is_short)
 
     put(0, "ack", one_of(Kind.ACK, Kind.COPIED_ACK))
@@ -195,7 +217,7 @@ def pools_of(rng: np.random.Generator, world: World, talk: Conversations) -> Arr
     put(0, "bot_close", one_of(Kind.BOT_CLOSE))
     put(0, "note", one_of(Kind.NOTE))
 
-    put(0, "agent_greeting", one_of(Kind.PROACTIVE))
+    put(0, "proactive_greeting", one_of(Kind.PROACTIVE))
     put(1, "proactive", one_of(Kind.PROACTIVE))
     put(2, "proactive_ask", one_of(Kind.PROACTIVE))
     put(8, "agent_sign", one_of(Kind.PROACTIVE))
@@ -207,24 +229,48 @@ def pools_of(rng: np.random.Generator, world: World, talk: Conversations) -> Arr
     is_first[rows[first]] = True
     put(0, "agent_greeting", answers & ~is_short)
     put(0, "agent_chat_greeting", answers & is_short & is_first)
-    put(1, "acknowledgment", talk.messages.acts["acknowledgment"])
-    put(2, "apology", talk.messages.acts["apology"])
+    acts = talk.messages.acts
+    is_done = one_of(Kind.RESOLVE)
+    put(1, "acknowledgment", acts["acknowledgment"] & ~family["light"])
+    put(1, "acknowledgment_light", acts["acknowledgment"] & family["light"])
+    put(2, "apology", acts["apology"] & ~family["light"])
+    put(2, "apology_light", acts["apology"] & family["light"])
     put(3, "info", one_of(Kind.REPLY))
-    put(3, "resolve", one_of(Kind.RESOLVE))
-    put(4, "blame", talk.messages.acts["blame"])
-    put(5, "next_step", talk.messages.acts["next_step"])
-    put(6, "timeline", talk.messages.acts["timeline"])
-    put(7, "question", talk.messages.has_question & one_of(Kind.REPLY))
+    put(3, "resolve", is_done)
+    put(4, "blame", acts["blame"])
+    put(5, "next_step", acts["next_step"] & ~is_done)
+    put(5, "next_step_done", acts["next_step"] & is_done)
+    put(6, "timeline", acts["timeline"] & ~is_done)
+    put(6, "timeline_done", acts["timeline"] & is_done)
     put(8, "agent_sign", answers & ~is_short)
 
-    put(0, "follow_up", one_of(Kind.FOLLOW_UP))
-    put(0, "details", one_of(Kind.DETAILS))
-    put(3, "context", one_of(Kind.FOLLOW_UP, Kind.DETAILS) & ~is_short & chance(0.3))
+    # What is asked changes from one question of a thread to the next, and the customer answers just that.
+    details, questions = one_of(Kind.DETAILS), talk.messages.has_question
+    for name, asked in phrases.QUESTIONS.items():
+        asked_before = thread + turns(thread, np.where(questions, 0, 1))
+        answered_before = thread + turns(thread, np.where(details, 0, 1))
+        for position, subject in enumerate(asked):
+            put(7, f"question_{subject}", questions & family[name] & (asked_before % len(asked) == position))
+            put(0, f"details_{subject}", details & family[name] & (answered_before % len(asked) == position))
+    put(0, "details_proactive", details & talk.threads.is_proactive[thread])
+
+    put_by_family(0, "follow_up", one_of(Kind.FOLLOW_UP))
+    put_by_family(3, "context", one_of(Kind.FOLLOW_UP) & ~is_short & chance(0.15))
     put(8, "customer_sign", one_of(Kind.FOLLOW_UP, Kind.DETAILS, Kind.REOPEN) & ~is_short)
     put(0, "thanks", one_of(Kind.THANKS, Kind.REOPEN_THANKS))
     put(0, "reopen", one_of(Kind.REOPEN))
     put(5, "ask", one_of(Kind.REOPEN) & chance(0.5))
     return pools
+
+
+def turns(thread: Array, role: Array) -> Array:
+    """How many messages of the same role came before each one in its thread; shape (messages,)."""
+    order = np.lexsort((role, thread))
+    group = (thread * (role.max(initial=0) + 1) + role)[order]
+    begins = np.flatnonzero(np.diff(group, prepend=-1) != 0)
+    result = np.empty(len(thread), np.int64)
+    result[order] = np.arange(len(thread)) - np.repeat(begins, np.diff(np.append(begins, len(thread))))
+    return result
 
 
 @dataclass(frozen=True)
@@ -258,9 +304,11 @@ def write_texts(rng: np.random.Generator, world: World, talk: Conversations, tic
         threads.intent[messages.thread],
         both,
         messages.thread + np.where(by_second, len(threads), 0),
+        turns(messages.thread, messages.role),
     )
     subject_pools = np.full((len(threads), 1), library().pools["subject"])
-    subject = compose(rng, subject_pools, language, threads.intent, words, np.arange(len(threads)))
+    every = np.arange(len(threads))
+    subject = compose(rng, subject_pools, language, threads.intent, words, every, np.zeros(len(threads), int))
     return Texts(body, subject, words)
 
 

@@ -64,7 +64,9 @@ def _cells() -> pd.DataFrame:
                 size = SEGMENT_SIZE[segment] * (0.4 if stage == "unknown" else 1.0)
                 for place, (metric, _, _, _, _, base) in enumerate(METRICS):
                     n = int(random.poisson(size * (0.5 if place < 3 else 1.0)))
-                    drift = 0.0022 * week if place in (3, 4) else -0.0012 * week if place == 0 else 0
+                    drift = (
+                        0.0022 * week if place in (3, 4) else -0.0012 * week if place == 0 else 0
+                    )
                     share = base + STAGE_SHIFT[stage] + SEGMENT_SHIFT[segment] + drift
                     good = int(random.binomial(n, min(0.99, max(0.02, share))))
                     rows.append((metric, stage, segment, start, good, n))
@@ -77,7 +79,8 @@ def _pooled(cells: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for grain in ("week", "month", "quarter"):
         at = cells.assign(
-            period_grain=grain, period_start=cells["week"].map(lambda w, g=grain: _period_start(w, g))
+            period_grain=grain,
+            period_start=cells["week"].map(lambda w, g=grain: _period_start(w, g)),
         )
         for stage in (True, False):
             for segment in (True, False):
@@ -116,7 +119,11 @@ def _scorecard(values: pd.DataFrame) -> pd.DataFrame:
     card["previous_value"] = card.groupby(keys)["value"].shift(1)
     card["change"] = card["value"] - card["previous_value"]
     card["band"] = np.select(
-        [card["normalised_score"].isna(), card["normalised_score"] >= 70, card["normalised_score"] >= 40],
+        [
+            card["normalised_score"].isna(),
+            card["normalised_score"] >= 70,
+            card["normalised_score"] >= 40,
+        ],
         [None, "acceptable", "needs_improvement"],
         "critical",
     )
@@ -172,7 +179,7 @@ def _index_and_parts(card: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "goalpost_version": "2026.1",
                 "suppression_reason": None
                 if published
-                else f"{coverage:.0%} of the weight is measured, 60% is needed",
+                else f"coverage {coverage:.2f} is below 0.60; missing: business (0 of at least 2 metrics)",
                 "empathy_index": index,
                 "ci_low": index - margin if index is not None else None,
                 "ci_high": index + margin if index is not None else None,
@@ -198,7 +205,15 @@ def _marts() -> Iterator[tuple[str, pd.DataFrame]]:
     keys = ["metric_id", "journey_stage", "segment", "period_grain"]
     texts = ["metric_name", "dimension", "indicator_type", "direction", "unit", "band", "owner"]
     figures = ["action_threshold", "value", "n", "ci_low", "ci_high", "target", "floor"]
-    more = ["acceptable_from", "is_low_confidence", "data_source", "suppression_reason", "normalised_score", "previous_value", "change"]
+    more = [
+        "acceptable_from",
+        "is_low_confidence",
+        "data_source",
+        "suppression_reason",
+        "normalised_score",
+        "previous_value",
+        "change",
+    ]
     yield "fct_metric_values", values
     yield (
         "journey_stage_scorecard",
@@ -209,14 +224,16 @@ def _marts() -> Iterator[tuple[str, pd.DataFrame]]:
     yield (
         "dim_metrics",
         pd.DataFrame(
-            [{
+            [
+                {
                     "metric_id": m[0],
                     "metric_name": m[1],
                     "dimension": m[2],
                     "unit": "share",
                     "dimension_weight": WEIGHTS[m[2]],
                 }
-                for m in METRICS]
+                for m in METRICS
+            ]
         ),
     )
 

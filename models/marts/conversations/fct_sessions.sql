@@ -3,21 +3,12 @@ with messages as (
     select * from {{ ref('int_messages') }}
 ),
 
-message_sessions as (
-    select * from {{ ref('int_message_sessions') }}
-),
-
 message_turns as (
     select * from {{ ref('int_message_turns') }}
 ),
 
 threads as (
     select * from {{ ref('int_threads') }}
-),
-
-thread_events as (
-    select * from {{ ref('int_thread_events') }}
-    where event_type = 'status' and (is_resolution or is_live)
 ),
 
 channels as (

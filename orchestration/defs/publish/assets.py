@@ -18,7 +18,7 @@ from orchestration.defs.publish.package import (
     write_manifest,
 )
 from orchestration.notes import DURATIONS, PACKAGE
-from orchestration.resources import Warehouse
+from orchestration.resources import Checks, Warehouse
 
 GROUP = "published"
 OWNERS = ["team:data-platform"]
@@ -35,10 +35,11 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The checked marts as DuckDB file, Parquet and manifest, in a folder not yet shown."""
 
     @dg.asset(name="package", deps=list(marts), group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
-    def package_build(warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def package_build(warehouse: Warehouse, checks: Checks) -> dg.MaterializeResult:  # type: ignore[type-arg]
         settings, notes = warehouse.settings, warehouse.notes
         build_id = new_build_id()
         with notes.timed("package", f"package   {build_id}"):
+            checks.process.finish()
             folder, manifest = package(settings, notes, build_id)
         notes.write(PACKAGE, {"build_id": build_id, "folder": str(folder), "manifest": manifest})
         return dg.MaterializeResult(

@@ -12,6 +12,8 @@ from pathlib import Path
 from orchestration.defs.quality.results import CheckResult
 from orchestration.settings import Settings
 
+FINISH = "finish"
+
 
 class ChecksCouldNotRun(RuntimeError):
     """The check process failed; the text says where its log is."""
@@ -67,6 +69,11 @@ class CheckProcess:
         if "error" in answer:
             raise ChecksCouldNotRun(f"{answer['error']} See {self.log_file}.")
         return [CheckResult(**result) for result in answer["results"]]
+
+    def finish(self) -> None:
+        """Wait until the Data Docs of the stages that ran are written."""
+        if self._process is not None:
+            self.run(FINISH, self.settings.notes_dir)
 
     def stop(self) -> None:
         process, self._process = self._process, None

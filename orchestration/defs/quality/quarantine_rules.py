@@ -43,7 +43,9 @@ def _query(table: ContractTable, max_share: float) -> str:
         select
             coalesce(sum(row_count), 0) as failing,
             (select count(*) from {raw}) as total,
-            min(reason, {EXAMPLES}) as examples
+            min(reason, {EXAMPLES}) as examples,
+            null as "column",
+            null as type
         from {{batch}}
         where rule = 'unreadable'
         having coalesce(sum(row_count), 0) > {max_share} * (select count(*) from {raw})

@@ -13,7 +13,6 @@ from orchestration.defs.quality.rules import (
     has_rows,
     in_set,
     no_row_where,
-    not_null,
     query_rule,
     refers_to,
 )
@@ -79,9 +78,13 @@ def contract_rules(table: RawTable) -> list[Rule]:
     for column in contract.columns:
         if column.is_required and table.has(column.name):
             rules.append(
-                not_null(
-                    column.name,
+                no_row_where(
+                    f"{column.name}_is_filled",
+                    f"{identifier(column.name)} is null",
+                    "{failing} of {total} rows ({share}) are empty; "
+                    f"at most {UNREADABLE_SHARE_MAX:.0%} may be.",
                     "Check the export: rows without it go to quarantine.",
+                    column=column.name,
                     max_share=UNREADABLE_SHARE_MAX,
                 )
             )
@@ -169,7 +172,7 @@ def _readable(table: RawTable) -> list[Rule]:
         return []
     counted = " union all ".join(_unreadable_in(table, column) for column in typed)
     query = f"""
-        select * from ({counted}) as counted
+        select failing, total, examples, "column", type from ({counted}) as by_column
         where failing > {UNREADABLE_SHARE_MAX} * total
         order by failing desc
     """
@@ -233,7 +236,9 @@ def _delivered_once(table: RawTable) -> list[Rule]:
         select
             sum(copies) - count(*) as failing,
             (select count(*) from {{batch}}) as total,
-            min(shown, {EXAMPLES}) as examples
+            min(shown, {EXAMPLES}) as examples,
+            null as "column",
+            null as type
         from (
             select {shown} as shown, count(*) as copies
             from {{batch}}

@@ -1,7 +1,9 @@
-"""The vocabulary in which suites are written: each function gives one rule, a GX expectation.
+"""The vocabulary in which suites are written: each function gives one rule.
 
-A rule knows its severity and how to say what is wrong; runner.py turns failures into messages.
-Only the check process imports this module (Great Expectations takes seconds to import).
+A rule is an expectation of its own, or a query that joins the table's other queries in one: an
+expectation costs Great Expectations far more time than the rows that it reads. A rule knows its
+severity and how to say what is wrong; runner.py turns failures into messages. Only the check
+process imports this module (Great Expectations takes seconds to import).
 """
 
 from __future__ import annotations
@@ -10,12 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from great_expectations.expectations.core.expect_column_values_to_be_between import (
-    ExpectColumnValuesToBeBetween,
-)
-from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
-    ExpectColumnValuesToBeInSet,
-)
 from great_expectations.expectations.core.expect_column_values_to_be_unique import (
     ExpectColumnValuesToBeUnique,
 )
@@ -42,96 +38,108 @@ GX_SEVERITY = {ERROR: FailureSeverity.CRITICAL, WARNING: FailureSeverity.WARNING
 
 @dataclass(frozen=True)
 class Rule:
-    """says: what is wrong, with {failing} {total} {share} {examples}; advice: what to do."""
+    """says: what is wrong ({failing} {total} {share} {examples} {type}); advice: what to do.
+
+    Exactly one of these is set. expectation: a Great Expectations expectation. condition: SQL that
+    no more than max_share (0..1) of the rows meet, example being what a message shows of such a row.
+    query: SQL over {batch} that gives a row (failing, total, examples, column, type) a failure.
+    """
 
     name: str
-    expectation: Any
     severity: str
     column: str | None
     says: str
     advice: str
+    expectation: Any = None
+    condition: str | None = None
+    example: str = "null"
+    max_share: float = 0.0
+    query: str | None = None
+
+
+def combined(rules: Sequence[Rule], severity: str) -> Any:
+    """One expectation for rules that are queries; its rows carry the rule's position as "rule"."""
+    counted, failing = ["count(*) as total"], []
+    for number, rule in enumerate(rules):
+        if rule.query:
+            failing.append(f"select {number} as rule, of_query.* from ({rule.query}) as of_query")
+            continue
+        counted += [
+            f"count(*) filter (where {rule.condition}) as failing_{number}",
+            f"min(cast({rule.example} as varchar), {EXAMPLES}) filter (where {rule.condition}) "
+            f"as examples_{number}",
+        ]
+        failing.append(
+            f"select {number} as rule, failing_{number} as failing, total, "
+            f'examples_{number} as examples, null as "column", null as type '
+            f"from counted where failing_{number} > {rule.max_share} * total"
+        )
+    query = (
+        f"with counted as (select {', '.join(counted)} from {{batch}}) "
+        f"select * from ({' union all '.join(failing)}) as failing order by rule"
+    )
+    return UnexpectedRowsExpectation(
+        unexpected_rows_query=query,
+        description="; ".join(rule.name.replace("_", " ") for rule in rules),
+        severity=GX_SEVERITY[severity],
+    )
 
 
 def has_rows(advice: str, severity: str = ERROR) -> Rule:
-    return Rule(
-        "has_rows",
-        ExpectTableRowCountToBeBetween(min_value=1, severity=GX_SEVERITY[severity]),
-        severity,
-        None,
-        "the table is empty.",
-        advice,
-    )
+    expectation = ExpectTableRowCountToBeBetween(min_value=1, severity=GX_SEVERITY[severity])
+    says = "the table is empty."
+    return Rule("has_rows", severity, None, says, advice, expectation)
 
 
-def not_null(column: str, advice: str, max_share: float = 0.0, severity: str = ERROR) -> Rule:
-    """At most max_share (0..1) of the rows may be empty in the column."""
-    return Rule(
-        f"{column}_is_filled",
-        ExpectColumnValuesToNotBeNull(
-            column=column, mostly=1 - max_share, severity=GX_SEVERITY[severity]
-        ),
-        severity,
-        column,
-        f"{{failing}} of {{total}} rows ({{share}}) are empty; at most {max_share:.0%} may be.",
-        advice,
-    )
+def not_null(column: str, advice: str, severity: str = ERROR) -> Rule:
+    expectation = ExpectColumnValuesToNotBeNull(column=column, severity=GX_SEVERITY[severity])
+    says = "{failing} of {total} rows ({share}) are empty."
+    return Rule(f"{column}_is_filled", severity, column, says, advice, expectation)
 
 
 def unique(column: str, advice: str, severity: str = ERROR) -> Rule:
-    return Rule(
-        f"{column}_is_unique",
-        ExpectColumnValuesToBeUnique(column=column, severity=GX_SEVERITY[severity]),
-        severity,
-        column,
-        "{failing} of {total} rows share their key with another, for example {examples}.",
-        advice,
-    )
+    expectation = ExpectColumnValuesToBeUnique(column=column, severity=GX_SEVERITY[severity])
+    says = "{failing} of {total} rows share their key with another, for example {examples}."
+    return Rule(f"{column}_is_unique", severity, column, says, advice, expectation)
 
 
 def unique_together(columns: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
-    return Rule(
-        "key_is_unique",
-        ExpectCompoundColumnsToBeUnique(column_list=list(columns), severity=GX_SEVERITY[severity]),
-        severity,
-        ", ".join(columns),
-        "{failing} of {total} rows share their key with another, for example {examples}.",
-        advice,
+    expectation = ExpectCompoundColumnsToBeUnique(
+        column_list=list(columns), severity=GX_SEVERITY[severity]
     )
+    says = "{failing} of {total} rows share their key with another, for example {examples}."
+    return Rule("key_is_unique", severity, ", ".join(columns), says, advice, expectation)
 
 
 def in_set(column: str, values: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
-    return Rule(
+    """Values are among these; empty values pass."""
+    known = ", ".join(literal(value) for value in values)
+    return no_row_where(
         f"{column}_is_known",
-        ExpectColumnValuesToBeInSet(
-            column=column, value_set=list(values), severity=GX_SEVERITY[severity]
-        ),
-        severity,
-        column,
+        f"{identifier(column)} not in ({known})",
         f"{{failing}} of {{total}} values are none of {', '.join(values)}: {{examples}}.",
         advice,
+        column=column,
+        severity=severity,
     )
 
 
 def between(
-    column: str,
-    low: float | None,
-    high: float | None,
-    advice: str,
-    severity: str = ERROR,
+    column: str, low: float | None, high: float | None, advice: str, severity: str = ERROR
 ) -> Rule:
     """Values lie within [low, high], rounding of doubles allowed; empty values pass."""
-    return Rule(
+    value = identifier(column)
+    beyond = [f"{value} < {low - ROUNDING}"] if low is not None else []
+    beyond += [f"{value} > {high + ROUNDING}"] if high is not None else []
+    limits = [f"below {low}"] if low is not None else []
+    limits += [f"above {high}"] if high is not None else []
+    return no_row_where(
         f"{column}_is_in_range",
-        ExpectColumnValuesToBeBetween(
-            column=column,
-            min_value=None if low is None else low - ROUNDING,
-            max_value=None if high is None else high + ROUNDING,
-            severity=GX_SEVERITY[severity],
-        ),
-        severity,
-        column,
-        f"{{failing}} of {{total}} values lie outside {low} to {high}: {{examples}}.",
+        " or ".join(beyond),
+        f"{{failing}} of {{total}} values lie {' or '.join(limits)}: {{examples}}.",
         advice,
+        column=column,
+        severity=severity,
     )
 
 
@@ -151,15 +159,16 @@ def no_row_where(
     example: SQL of the value that a message shows; by default the column.
     """
     shown = example or (identifier(column) if column else "null")
-    query = f"""
-        select
-            count(*) filter (where {condition}) as failing,
-            count(*) as total,
-            min(cast({shown} as varchar), {EXAMPLES}) filter (where {condition}) as examples
-        from {{batch}}
-        having count(*) filter (where {condition}) > {max_share} * count(*)
-    """
-    return query_rule(name, query, says, advice, column=column, severity=severity)
+    return Rule(
+        name,
+        severity,
+        column,
+        says,
+        advice,
+        condition=condition,
+        example=shown,
+        max_share=max_share,
+    )
 
 
 def query_rule(
@@ -171,19 +180,8 @@ def query_rule(
     column: str | None = None,
     severity: str = ERROR,
 ) -> Rule:
-    """Fails when the query gives a row: (failing, total, examples) and, optionally, column."""
-    return Rule(
-        name,
-        UnexpectedRowsExpectation(
-            unexpected_rows_query=query,
-            description=name,
-            severity=GX_SEVERITY[severity],
-        ),
-        severity,
-        column,
-        says,
-        advice,
-    )
+    """Fails when the query gives a row (failing, total, examples, column, type)."""
+    return Rule(name, severity, column, says, advice, query=query)
 
 
 def refers_to(
@@ -215,7 +213,3 @@ def refers_to(
         max_share=max_share,
         severity=severity,
     )
-
-
-def listed(values: Sequence[str]) -> str:
-    return ", ".join(literal(value) for value in values)

@@ -6,7 +6,7 @@ Belongs to the check process: imports Great Expectations.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,11 +27,12 @@ from orchestration.defs.quality.results import (
     ERROR,
     FAILED,
     SKIPPED,
+    WARNING,
     CheckResult,
     status_of,
     suite_names,
 )
-from orchestration.defs.quality.rules import Rule
+from orchestration.defs.quality.rules import Rule, combined
 
 RAW, BUILT = "raw", "built"
 RAW_PREFIX, MARTS_PREFIX = "raw_", "marts_"
@@ -39,11 +40,29 @@ RAW_PREFIX, MARTS_PREFIX = "raw_", "marts_"
 
 @dataclass(frozen=True)
 class TableSuite:
-    """name: of the suite and its check; relation: schema.table; None of rules when absent."""
+    """name: of the suite; relation: schema.table; rules: None when the table is absent."""
 
     name: str
     relation: str
     rules: tuple[Rule, ...] | None
+
+    @property
+    def groups(self) -> list[tuple[Rule, ...]]:
+        """Rules by expectation: each ready-made one for itself, queries together by severity."""
+        rules = self.rules or ()
+        queries = [
+            tuple(r for r in rules if r.expectation is None and r.severity == severity)
+            for severity in (ERROR, WARNING)
+        ]
+        return [*((r,) for r in rules if r.expectation is not None), *(q for q in queries if q)]
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """results: what is to be told at once; write_docs: draws the Data Docs, which takes longer."""
+
+    results: list[CheckResult]
+    write_docs: Callable[[], None]
 
 
 def run_suites(
@@ -52,8 +71,8 @@ def run_suites(
     contract: Contract,
     docs_dir: Path,
     now: datetime | None = None,
-) -> list[CheckResult]:
-    """Check all tables of a stage ('raw' before dbt, 'built' after it) and write Data Docs.
+) -> StageRun:
+    """Check all tables of a stage ('raw' before dbt, 'built' after it).
 
     Tables that the file does not hold give one result each, status skipped. The file is released
     when this returns.
@@ -64,13 +83,14 @@ def run_suites(
         suites = list(_raw_suites(contract, columns, moment))
     else:
         suites = [*_quarantine_suites(contract, columns), *_mart_suites(columns)]
-    results = [
+    skipped = [
         CheckResult(suite.name, suite.relation, "gx", ERROR, SKIPPED, "the table is absent.")
         for suite in suites
         if suite.rules is None
     ]
     present = [suite for suite in suites if suite.rules]
-    return results + _validate(warehouse, stage, present, docs_dir)
+    run = _validate(warehouse, stage, present, docs_dir)
+    return StageRun(skipped + run.results, run.write_docs)
 
 
 def _relations(warehouse: Path) -> dict[str, dict[str, str]]:
@@ -125,11 +145,9 @@ def _module(name: str) -> Any:
     return importlib.import_module(f"orchestration.defs.quality.suites.{name}")
 
 
-def _validate(
-    warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: Path
-) -> list[CheckResult]:
+def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: Path) -> StageRun:
     if not suites:
-        return []
+        return StageRun([], lambda: None)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     context.add_data_docs_site(
@@ -153,9 +171,11 @@ def _validate(
         for suite in suites:
             asset = source.add_table_asset(suite.relation, table_name=suite.relation)
             batch = asset.add_batch_definition_whole_table("all")
-            expectations = [rule.expectation for rule in suite.rules or ()]
-            for number, expectation in enumerate(expectations):
-                expectation.meta = {"rule": number}
+            expectations = []
+            for number, group in enumerate(suite.groups):
+                expectation = group[0].expectation or combined(group, group[0].severity)
+                expectation.meta = {"group": number}
+                expectations.append(expectation)
             kept = context.suites.add(
                 gx.ExpectationSuite(suite.relation, expectations=expectations)
             )
@@ -175,15 +195,16 @@ def _validate(
             )
         )
         run = checkpoint.run()
-        context.build_data_docs()
     finally:
         _release(source)
     by_relation = {suite.relation: suite for suite in suites}
-    return [
-        _result(by_relation[validation.suite_name], outcome)
+    results = [
+        result
         for validation in run.run_results.values()
         for outcome in validation.results
+        for result in _results(by_relation[validation.suite_name], outcome)
     ]
+    return StageRun(results, context.build_data_docs)
 
 
 def _release(source: Any) -> None:
@@ -195,32 +216,36 @@ def _release(source: Any) -> None:
         source._engine.dispose()
 
 
-def _result(suite: TableSuite, outcome: Any) -> CheckResult:
-    rules = suite.rules or ()
-    rule = rules[outcome.expectation_config.meta["rule"]]
-    name = f"{suite.name}.{rule.name}"
-    raised = (outcome.exception_info or {}).get("raised_exception")
-    nested = [
-        info
-        for info in (outcome.exception_info or {}).values()
-        if isinstance(info, dict) and info.get("raised_exception")
-    ]
-    if raised or nested:
-        reason = (
-            nested[0]["exception_message"]
-            if nested
-            else outcome.exception_info.get("exception_message")
-        )
-        message = f"{suite.relation}: the check could not run: {reason}"
-        return CheckResult(name, suite.relation, "gx", ERROR, FAILED, message)
-    message = "" if outcome.success else _message(suite, rule, outcome.result)
-    status = status_of(bool(outcome.success), rule.severity)
-    return CheckResult(name, suite.relation, "gx", rule.severity, status, message)
+def _results(suite: TableSuite, outcome: Any) -> Iterator[CheckResult]:
+    """One result a rule of the expectation."""
+    group = suite.groups[outcome.expectation_config.meta["group"]]
+    reason = _exception(outcome)
+    rows = _failing_rows(outcome)
+    for number, rule in enumerate(group):
+        name = f"{suite.name}.{rule.name}"
+        if reason:
+            message = f"{suite.relation}: the check could not run: {reason}"
+            yield CheckResult(name, suite.relation, "gx", ERROR, FAILED, message)
+            continue
+        failing = [row for row in rows if row.get("rule", 0) == number]
+        message = " ".join(_sentence(suite.relation, rule, row) for row in failing)
+        status = status_of(not failing, rule.severity)
+        yield CheckResult(name, suite.relation, "gx", rule.severity, status, message)
 
 
-def _message(suite: TableSuite, rule: Rule, result: dict[str, Any]) -> str:
-    rows = (result.get("details") or {}).get("unexpected_rows") or [_as_row(result)]
-    return " ".join(_sentence(suite.relation, rule, row) for row in rows)
+def _exception(outcome: Any) -> str | None:
+    """What kept the expectation from running; Great Expectations nests it by metric."""
+    info = outcome.exception_info or {}
+    raised = [info, *(value for value in info.values() if isinstance(value, dict))]
+    return next(
+        (str(one["exception_message"]) for one in raised if one.get("raised_exception")), None
+    )
+
+
+def _failing_rows(outcome: Any) -> list[dict[str, Any]]:
+    if outcome.success:
+        return []
+    return (outcome.result.get("details") or {}).get("unexpected_rows") or [_as_row(outcome.result)]
 
 
 def _as_row(result: dict[str, Any]) -> dict[str, Any]:

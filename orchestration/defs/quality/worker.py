@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+FINISH = "finish"
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Spark is not read here, and merely finding it costs Great Expectations a second of import.
@@ -24,28 +28,39 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     from orchestration.defs.quality import runner  # noqa: F401
 
+    write_docs: Callable[[], None] = _nothing
     for line in sys.stdin:
-        answers.write(json.dumps(_answer(json.loads(line)), default=str) + "\n")
+        request = json.loads(line)
+        if request["stage"] == FINISH:
+            answer: dict[str, Any] = {"results": []}
+        else:
+            answer, write_docs = _answer(request)
+        answers.write(json.dumps(answer, default=str) + "\n")
         answers.flush()
+        # After the answer: the run goes on meanwhile, and asks to finish before it needs them.
+        write_docs()
+        write_docs = _nothing
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], Callable[[], None]]:
     from orchestration.defs.landing.contract import load_contract
     from orchestration.defs.quality.runner import run_suites
 
     try:
-        results = run_suites(
+        run = run_suites(
             Path(request["warehouse"]),
             request["stage"],
             load_contract(Path(request["models_dir"])),
             Path(request["docs_dir"]),
         )
     except Exception as error:  # the parent raises it again, with the place to look
-        import traceback
-
         traceback.print_exc()
-        return {"error": f"{type(error).__name__}: {error}"}
-    return {"results": [result.to_json() for result in results]}
+        return {"error": f"{type(error).__name__}: {error}"}, _nothing
+    return {"results": [result.to_json() for result in run.results]}, run.write_docs
+
+
+def _nothing() -> None:
+    """There are no Data Docs to write."""
 
 
 if __name__ == "__main__":
