@@ -15,7 +15,7 @@ def doing(row: dict[str, Any], scope: Scope) -> str:
     """How we are doing, as one line under the index."""
     if not views.is_published(row):
         return f"Not published: {words.reason_words(row.get('suppression_reason'))}."
-    if words.is_missing(row.get("change")):
+    if words.is_missing(row["change"]):
         return f"No comparison with {scope.previous}."
     change = row["change"]
     moved = f"{words.arrow(change)} {words.signed(change)} since {scope.previous}"
@@ -23,7 +23,7 @@ def doing(row: dict[str, Any], scope: Scope) -> str:
 
 
 def _margin(row: dict[str, Any]) -> float | None:
-    if words.is_missing(row.get("ci_low")) or words.is_missing(row.get("ci_high")):
+    if words.is_missing(row["ci_low"]) or words.is_missing(row["ci_high"]):
         return None
     return (float(row["ci_high"]) - float(row["ci_low"])) / 2
 
@@ -39,7 +39,7 @@ def _beside_margin(row: dict[str, Any]) -> str:
 def sure(row: dict[str, Any]) -> Answer:
     """How sure we are: margin, interval, customers."""
     ask = "How sure are we?"
-    people = row.get("customer_count")
+    people = row["customer_count"]
     if not views.is_published(row):
         return Answer(ask, "Not sure enough to publish", ["Too little is measured here."])
     told = [] if words.is_missing(people) else [f"Measured on {words.count(people)} customers."]
@@ -48,7 +48,7 @@ def sure(row: dict[str, Any]) -> Answer:
         return Answer(ask, "Margin not known", told)
     span = words.interval(row["ci_low"], row["ci_high"])
     lines = [f"95% interval {span}.", *told]
-    if not words.is_missing(row.get("change")) and abs(float(row["change"])) <= margin:
+    if not words.is_missing(row["change"]) and abs(float(row["change"])) <= margin:
         lines.append("The change since the period before is smaller than the margin.")
     return Answer(ask, f"± {words.number(margin)} points", lines)
 
@@ -64,7 +64,7 @@ def missing(
 
     `parts`: the frame of `views.dimension_parts`.
     """
-    coverage = row.get("coverage")
+    coverage = row["coverage"]
     absent = list(parts.loc[~parts["is_measured"].astype(bool), "label"])
     lines = []
     if absent:
@@ -81,7 +81,7 @@ def missing(
         if hidden:
             verb = "has" if hidden == 1 else "have"
             lines.append(f"{hidden} of {len(cells)} {name}s {verb} no index.")
-    share = row.get("published_customer_share")
+    share = row["published_customer_share"]
     if views.is_published(row) and not words.is_missing(share) and not math.isclose(share, 1.0):
         percent = words.number(float(share) * 100)
         lines.append(f"The published stages hold {percent}% of customers.")
@@ -140,7 +140,7 @@ def worst(
 def changed(steps: pd.DataFrame, row: dict[str, Any], scope: Scope) -> Answer:
     """What changed: the change, and the measures that gave and took most."""
     ask = "What changed?"
-    change = row.get("change")
+    change = row["change"]
     if not views.is_published(row) or words.is_missing(change):
         return Answer(
             ask,
@@ -154,7 +154,7 @@ def changed(steps: pd.DataFrame, row: dict[str, Any], scope: Scope) -> Answer:
         own = moves[moves["kind"] == chosen] if len(moves) else moves
         own = own[~own["label"].str.endswith("other measures")] if len(own) else own
         if len(own):
-            top = own.loc[own["delta"].abs().idxmax()]
+            top = own.sort_values("delta", key=lambda s: -s.abs(), kind="stable").iloc[0]
             lines.append(f"{told}: {top['label']}, {words.signed(top['delta'])}.")
     return Answer(ask, say, lines or ["No single measure moved it by a tenth of a point."])
 
@@ -166,7 +166,7 @@ def bullet_words(row: dict[str, Any], scope: Scope) -> str:
     text = f"{scope.label}. Index {words.number(row['empathy_index'])} of 100"
     span = words.interval(row["ci_low"], row["ci_high"])
     text += f", 95% interval {span}" if span else ""
-    if not words.is_missing(row.get("previous_empathy_index")):
+    if not words.is_missing(row["previous_empathy_index"]):
         text += f"; {words.number(row['previous_empathy_index'])} in {scope.previous}"
     return f"{text}."
 
@@ -177,7 +177,8 @@ def dimension_words(parts: pd.DataFrame) -> str:
     for part in parts.to_dict("records"):
         if part["is_measured"]:
             told.append(
-                f"{part['label']} adds {words.number(part['contribution'])} of {words.number(part['possible'])}"
+                f"{part['label']} adds {words.number(part['contribution'])} "
+                f"of {words.number(part['possible'])}"
             )
         else:
             told.append(f"{part['label']} is not measured")
@@ -237,7 +238,7 @@ def heatmap_words(cells: pd.DataFrame, measure: str, unit: str) -> str:
     mean = known.assign(gap=known["gap"].astype(float)).groupby("label")["gap"]
     below = {str(k): int(v) for k, v in mean.apply(lambda s: int((s < 0).sum())).items()}
     weeks = {str(k): int(v) for k, v in mean.size().items()}
-    low = known.loc[known["gap"].astype(float).idxmin()]
+    low = known.sort_values("gap", kind="stable").iloc[0]
     ranked = [f"{name} {below[name]} of {weeks[name]}" for name in dict.fromkeys(known["label"])]
     return (
         f"Weeks below goal: {', '.join(ranked)}. Furthest below: {low['label']}, "

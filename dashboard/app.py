@@ -26,8 +26,8 @@ PAGE_STYLE = """
   padding: 18px 20px; gap: 10px; }
 .st-key-answers > div, .st-key-answers [data-testid="stHtml"], .st-key-answers .ew,
 .st-key-answers .answers { height: 100%; }
-.st-key-answers .answers { grid-auto-rows: 1fr; }
-.st-key-card-index .parts { margin-top: 12px; }
+@media (min-width: 641px) { .st-key-answers .answers { grid-auto-rows: 1fr; } }
+.st-key-card-index .parts { margin: 10px 0 0; }
 .st-key-filters [data-testid="stHorizontalBlock"] { gap: 10px 14px; }
 .st-key-filters label p { font-size: 12.5px; color: #566173; }
 @media (max-width: 640px) {
@@ -78,11 +78,19 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
     )
     segments = words.distinct_labels(choices.segments, words.segment_label)
     segment = segment_place.selectbox(
-        "Segment", list(segments), format_func=segments.__getitem__, key="segment", bind="query-params"
+        "Segment",
+        list(segments),
+        format_func=segments.__getitem__,
+        key="segment",
+        bind="query-params",
     )
     stages = words.distinct_labels(choices.stages, words.stage_label)
     stage = stage_place.selectbox(
-        "Journey stage", list(stages), format_func=stages.__getitem__, key="stage", bind="query-params"
+        "Journey stage",
+        list(stages),
+        format_func=stages.__getitem__,
+        key="stage",
+        bind="query-params",
     )
     return views.Scope(
         stage or words.ALL, segment or words.ALL, grain, period or newest.period, start.as_of
@@ -109,7 +117,7 @@ def _card(name: str, figure: page.Figure | None) -> None:
 
 
 def _measure_choice(card: pd.DataFrame, chosen: str | None) -> str | None:
-    """The measure that the detail shows: the one furthest below its goal unless the reader picks."""
+    """The measure in detail: the one furthest below its goal unless the reader picks."""
     known = card.drop_duplicates("metric_id").set_index("metric_id")["metric_name"].astype(str)
     names = words.distinct_labels(sorted(known.index, key=lambda m: known[m]), known.__getitem__)
     if not names:

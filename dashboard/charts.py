@@ -1,8 +1,8 @@
 """The charts of the page and the report: pure functions from a pandas frame to an Altair chart.
 
-Every chart fills the width it is given, works from about 320 px up, and carries a `description`: the
-text that stands in for it where it cannot be seen. Frames come from `views`. Nothing here computes a
-figure: a value that is missing in the frame is drawn as missing, in words, and never as zero.
+Every chart fills the width it is given, works from about 320 px up, and carries a `description`:
+the text that stands in for it where it cannot be seen. Frames come from `views`. Nothing here
+computes a figure: a value that is missing in the frame is drawn as missing, in words, never as 0.
 """
 
 from __future__ import annotations
@@ -21,18 +21,24 @@ CELL = 30
 HEATMAP_POINTS = 20.0
 """Distance from the goal at which the heat map's colour saturates; fixed, so that pages compare."""
 
+# Typed as Any because Altair leaves the constructors of its value channels untyped.
+_at_x: Any = alt.XValue
+_at_y: Any = alt.YValue
+_text: Any = alt.TextValue
+
 
 def _finished(
     frame: pd.DataFrame, layers: list[Any], height: int, description: str
 ) -> alt.LayerChart:
-    chart = alt.layer(*layers, data=frame).properties(
+    chart: Any = alt.layer(*layers, data=frame).properties(
         width="container",
         height=height,
         description=description,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         padding={"left": 0, "right": 0, "top": 4, "bottom": 0},
     )
-    return chart.configure(**theme.VEGA_CONFIG)
+    configured: alt.LayerChart = chart.configure(**theme.VEGA_CONFIG)
+    return configured
 
 
 def _score_axis(scale: tuple[float, float]) -> alt.X:
@@ -49,10 +55,10 @@ def _rows(order: list[str]) -> alt.Y:
     return alt.Y("label:N", sort=order, title=None, axis=None, scale=alt.Scale(paddingInner=0))
 
 
-def _row_text(base: alt.Chart, y: alt.Y, field: str, side: str, **mark: Any) -> alt.Chart:
+def _row_text(base: Any, y: alt.Y, field: str, side: str, **mark: Any) -> Any:
     """Text above a row's bar, at its left or right end."""
-    x = alt.XValue(0 if side == "left" else "width")
-    options = {"align": side, "baseline": "middle", "dy": -11} | mark
+    x = _at_x(0 if side == "left" else "width")
+    options: dict[str, Any] = {"align": side, "baseline": "middle", "dy": -11} | mark
     return base.mark_text(**options).encode(x=x, y=y, text=alt.Text(f"{field}:N"))
 
 
@@ -62,7 +68,7 @@ def index_bullet(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     `frame`: one row; score, low, high, previous (points, null when not published).
     """
     base = alt.Chart()
-    y = alt.YValue(18)
+    y = _at_y(18)
     layers = [
         base.mark_bar(height=12, color=theme.TRACK, cornerRadius=2).encode(
             x=_score_axis(SCALE), x2=alt.X2("to:Q"), y=y
@@ -100,7 +106,7 @@ def dimension_bars(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     )
     measured = base.transform_filter("datum.is_measured")
     missing = base.transform_filter("!datum.is_measured")
-    bar = {"height": 14, "yOffset": 7}
+    bar: dict[str, Any] = {"height": 14, "yOffset": 7}
     layers = [
         measured.mark_bar(**bar, color=theme.TRACK).encode(x=start, x2=alt.X2("possible:Q"), y=y),
         measured.mark_bar(**bar, color=theme.ACCENT).encode(
@@ -111,7 +117,7 @@ def dimension_bars(frame: pd.DataFrame, description: str) -> alt.LayerChart:
         ).encode(x=start, x2=alt.X2("possible:Q"), y=y),
         missing.mark_text(
             align="left", baseline="middle", dx=8, dy=7, fontStyle="italic", color=theme.QUIET
-        ).encode(x=alt.XValue(0), y=y, text=alt.TextValue("not measured")),
+        ).encode(x=_at_x(0), y=y, text=_text("not measured")),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
@@ -121,7 +127,7 @@ def dimension_bars(frame: pd.DataFrame, description: str) -> alt.LayerChart:
 def score_bullets(
     frame: pd.DataFrame, description: str, scale: tuple[float, float] = SCALE
 ) -> alt.LayerChart:
-    """One bullet a row on a fixed scale: bar, 95% interval, goal as a tick, period before as a diamond.
+    """One bullet a row on a fixed scale: bar, 95% interval, tick at the goal, diamond at the last.
 
     `frame`: in the order to be drawn (the journey for stages); label, score, low, high, goal,
     previous (on the scale, null when not published), is_lowest, left, right, reason (text in at
@@ -129,7 +135,7 @@ def score_bullets(
     """
     base = alt.Chart()
     y = _rows(list(frame["label"]))
-    bar = {"height": 14, "yOffset": 7}
+    bar: dict[str, Any] = {"height": 14, "yOffset": 7}
     shown = base.transform_filter("isValid(datum.score)")
     colour = alt.condition("datum.is_lowest", alt.value(theme.LOSS), alt.value(theme.ACCENT))
     layers = [
@@ -152,16 +158,16 @@ def score_bullets(
         .mark_text(
             align="left",
             baseline="top",
-            dy=-2,
+            dy=-4,
             fontSize=11.5,
-            lineHeight=14,
+            lineHeight=13.5,
             lineBreak="\n",
             fontStyle="italic",
             color=theme.QUIET,
             limit=alt.expr("width"),
         )
         .encode(
-            x=alt.XValue(0), y=y, text=alt.Text("reason:N"), tooltip=alt.Tooltip("why:N", title=" ")
+            x=_at_x(0), y=y, text=alt.Text("reason:N"), tooltip=alt.Tooltip("why:N", title=" ")
         ),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
@@ -226,8 +232,8 @@ def index_trend(
         .mark_point(color=theme.INK, filled=False, size=150, strokeWidth=2, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip),
         base.transform_filter("!isValid(datum.score)")
-        .mark_text(text="×", color=theme.QUIET, fontSize=15, dy=-7)
-        .encode(x=x, y=alt.YValue("height"), tooltip=tooltip),
+        .mark_text(text=words.TIMES, color=theme.QUIET, fontSize=15, dy=-7)
+        .encode(x=x, y=_at_y("height"), tooltip=tooltip),
     ]
     return _finished(frame, layers, height, description)
 

@@ -1,9 +1,9 @@
 """Reads the published build. The only module of the dashboard that opens a database.
 
-A build is a folder that never changes once it is published, so frames may be cached by build id. The
-symlink `current` is resolved once a run: a publish in the middle of a run then changes nothing under
-the reader. Connections are read-only and closed at once, because a long-lived one would keep serving
-the build it first saw.
+A build is a folder that never changes once it is published, so frames may be cached by build id.
+The symlink `current` is resolved once a run: a publish in the middle of a run then changes nothing
+under the reader. Connections are read-only and closed at once, because a long-lived one would keep
+serving the build it first saw.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Build:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a reader can choose from: stages in journey order, segments by name, periods newest first."""
+    """What a reader can choose from: stages by journey, segments by name, periods newest first."""
 
     stages: list[str]
     segments: list[str]
@@ -143,7 +143,7 @@ def choices(database: Path) -> Choices:
 
 
 def index(database: Path, grain: str) -> pd.DataFrame:
-    """The index of every stage, segment and period of a grain: one row each, `period` as ISO text."""
+    """The index of every stage, segment and period of a grain; `period` is ISO text."""
     return _frame(
         database,
         """
@@ -236,7 +236,7 @@ SCORECARD = """
 def scorecard(database: Path, grain: str, segment: str, period: str) -> pd.DataFrame:
     """The scorecard of a segment and period: one row a stage and measure.
 
-    `goal` is the value from which the measure counts as acceptable, or its target where no band is set.
+    `goal` is the value from which the measure counts as acceptable; its target if it has no band.
     """
     return _frame(
         database,

@@ -30,7 +30,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its heading, its scope and the words that stand in for it; no chart, words only."""
+    """A chart with heading, scope and the words that stand in for it; no chart, words only."""
 
     heading: str
     scope: str
@@ -64,7 +64,7 @@ def assemble(
     read_weekly: Callable[[str], pd.DataFrame],
     measure_id: str | None = None,
 ) -> Page:
-    """The page of a scope. `read_weekly` gives the weekly rows of a measure in the scope's segment."""
+    """The page of a scope. `read_weekly` gives a measure's weekly rows in the scope's segment."""
     row = views.index_row(rows.index, scope)
     parts = views.rows_of(rows.contributions, journey_stage=scope.stage, segment=scope.segment)
     stage_card = views.rows_of(rows.scorecard, journey_stage=scope.stage)
@@ -132,7 +132,8 @@ def _change_figure(steps: pd.DataFrame, scope: Scope) -> Figure:
 def _trend_figure(index: pd.DataFrame, scope: Scope) -> Figure:
     rows = views.trend(index, scope)
     told = answers.trend_words(rows, scope)
-    where = f"{words.stage_label(scope.stage)} · {words.segment_label(scope.segment)} · by {scope.grain}"
+    stage, segment = words.stage_label(scope.stage), words.segment_label(scope.segment)
+    where = f"{stage} · {segment} · by {scope.grain}"
     shown = None if charts.is_empty(rows) else charts.index_trend(rows, scope.grain, told)
     return Figure("Index over time", where, shown, told)
 

@@ -23,12 +23,12 @@ STATUS = {
 }
 
 JOURNEY_WORDS = (
-    "Bars show the period, the line at a bar's end its 95% interval, the diamond the period before. The "
-    "tick is a measure's goal: the value from which it counts as acceptable."
+    "Bars show the period, the line at their end the 95% interval, the diamond the period before. "
+    "The tick is a measure's goal: the value from which it counts as acceptable."
 )
 SCORECARD_WORDS = (
-    "The score places a value on the measure's fixed scale from 0 to 100. A value is shown only when "
-    "enough observations stand behind it."
+    "The score places a value on the measure's fixed scale from 0 to 100. A value is shown only "
+    "when enough observations stand behind it."
 )
 
 
@@ -109,7 +109,7 @@ def trend_head(scope: Scope) -> str:
     """Heading of the trend inside the index's own card."""
     return (
         f'<p class="quiet trend-head">Over time, by {escape(scope.grain)}, with the 95% interval; '
-        "× is not published</p>"
+        f"{words.TIMES} is not published</p>"
     )
 
 
@@ -146,8 +146,8 @@ def answers(items: list[Answer], scope: Scope) -> str:
 def scorecard_table(card: pd.DataFrame, caption: str) -> str:
     """The measures of one stage and segment: value, change, target, score, band, sample, owner.
 
-    `card`: rows of `data.scorecard` of one stage. Meaning is in words and arrows; on a narrow screen
-    each measure becomes a block of labelled lines.
+    `card`: rows of `data.scorecard` of one stage. Meaning is in words and arrows; on a narrow
+    screen each measure becomes a block of labelled figures.
     """
     heads = [
         ("Measure", ""),
@@ -228,7 +228,8 @@ def _score_cell(score: Any) -> str:
     if words.is_missing(score):
         return words.DASH
     width = max(0.0, min(100.0, float(score)))
-    return f'{words.number(score, 0)}<span class="score" aria-hidden="true"><i style="width:{width:.1f}%"></i></span>'
+    bar = f'<span class="score" aria-hidden="true"><i style="width:{width:.1f}%"></i></span>'
+    return f"{words.number(score, 0)}{bar}"
 
 
 def _band_cell(row: dict[str, Any]) -> str:
@@ -263,7 +264,10 @@ def plain_table(
         + "</tr>"
         for row in rows
     )
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def details(summary: str, inner: str) -> str:

@@ -1,8 +1,8 @@
 """The static report: one HTML page and the Vega script beside it, readable from a folder.
 
 It shows what the page shows for the whole company in the period that the build headlines. It loads
-nothing from a network, and the same build gives the same bytes. Heavy imports happen on use, because
-the pipeline imports this module long before it builds a report.
+nothing from a network, and the same build gives the same bytes. Heavy imports happen on use,
+because the pipeline imports this module long before it builds a report.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ main { max-width: 1240px; margin: 0 auto; padding: 26px 28px 48px; }
   min-width: 0; margin: 0; }
 .hero .chart { margin-top: 10px; }
 .chart { width: 100%; margin-top: 12px; }
-.parts { margin: 16px 0 12px; }
 .ew .chart.vega-embed { display: block; padding: 0; }
 @media (max-width: 860px) { .first, .pair { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) { main { padding: 18px 14px 32px; } .card { padding: 15px 15px; } }
@@ -51,7 +50,7 @@ for (const element of document.querySelectorAll(".chart")) {
 
 
 def build_report(duckdb_path: Path, out_dir: Path, manifest: dict[str, Any]) -> Path:
-    """Writes `out_dir`/index.html and its script from one published database; returns the page's path.
+    """Writes `out_dir`/index.html and its script from a published database; returns its path.
 
     Raises dashboard.data.UnreadableBuild, naming the mart or column, when one it needs is absent.
     """
@@ -83,9 +82,11 @@ def _vega(out_dir: Path) -> str:
 
     Making the bundle takes longer than the rest of the report together.
     """
+    from importlib.metadata import version
+
     import vl_convert
 
-    stamp = f"// Vega bundle of vl-convert {vl_convert.__version__}, Vega {vl_convert.get_vega_version()}\n"
+    stamp = f"// Vega bundle of vl-convert {version('vl-convert-python')}\n"
     for earlier in sorted(out_dir.parent.parent.glob(f"*/{out_dir.name}/{SCRIPT}")):
         text = earlier.read_text(encoding="utf-8")
         if text.startswith(stamp) and text.endswith(f"\n// end {stamp}"):
@@ -134,8 +135,9 @@ def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
         return f'<figure class="card">{head}{panels.no_chart(figure.words)}</figure>'
     spec = json.dumps(figure.chart.to_dict(validate=False), sort_keys=True, ensure_ascii=False)
     spec = spec.replace("<", "\\u003c")
+    label = escape(figure.words)
     inner = (
-        f'<div class="chart" role="img" aria-label="{escape(figure.words)}" data-spec="spec-{name}">'
+        f'<div class="chart" role="img" data-spec="spec-{name}" aria-label="{label}">'
         f'</div><script type="application/json" id="spec-{name}">{spec}</script>'
     )
     if not with_head:
@@ -153,22 +155,25 @@ def _body(page: Page, manifest: dict[str, Any], out_dir: Path) -> str:
     bare = {name: _figure(name, page.figures[name], with_head=False) for name in HERO}
     hero = panels.hero(page.row, page.hero_line, page.scope)
     if page.is_published:
-        hero += f'{bare["index"]}<p class="quiet">{escape(page.scale_words)}</p>{panels.parts(page.row)}'
+        hero += f'{bare["index"]}<p class="quiet">{escape(page.scale_words)}</p>'
+        hero += panels.parts(page.row)
     if bare["trend"]:
         hero += panels.trend_head(page.scope) + bare["trend"]
+    tiles = panels.answers(page.answers, page.scope)
+    table = panels.scorecard_table(page.stage_card, page.scope.label)
     docs = (out_dir.parent / "data_docs" / "index.html").exists()
     link = '<p><a href="../data_docs/index.html">All data checks, in detail</a></p>' if docs else ""
     return "".join(
         [
             f"<main><header>{panels.masthead(manifest)}</header>",
-            f'<div class="grid first">{_card(hero, "hero")}{panels.answers(page.answers, page.scope)}</div>',
-            f'<div class="grid pair"><div class="stack">{draw["dimensions"]}{draw["segments"]}</div>'
-            f"{draw['change']}</div>",
+            f'<div class="grid first">{_card(hero, "hero")}{tiles}</div>',
+            f'<div class="grid pair"><div class="stack">{draw["dimensions"]}{draw["segments"]}'
+            f"</div>{draw['change']}</div>",
             panels.section("Along the journey", panels.JOURNEY_WORDS),
             f'<div class="grid pair">{draw["stages"]}{draw.get("measure_stages", "")}</div>',
             f'<div class="grid">{draw.get("measure_weeks", "")}</div>',
             panels.section("Scorecard", panels.SCORECARD_WORDS),
-            f'<div class="grid">{_card(panels.scorecard_table(page.stage_card, page.scope.label))}</div>',
+            f'<div class="grid">{_card(table)}</div>',
             panels.section("Can this build be trusted?"),
             f'<div class="grid">{_card(panels.checks(manifest) + link)}</div></main>',
         ]

@@ -1,8 +1,8 @@
 """Colours, type and the style sheet that the page and the report share.
 
 The palette is blue against orange, which the common forms of colour blindness keep apart, and no
-meaning rests on it alone. Text colours hold a contrast of at least 4.5 to 1 on their ground. Fonts are
-the reader's own, so nothing has to be fetched.
+meaning rests on it alone. Text colours hold a contrast of at least 4.5 to 1 on their ground. Fonts
+are the reader's own, so nothing has to be fetched.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ STYLE = f"""
 .ew details table {{ margin-top: 8px; font-size: 12.5px; }}
 .ew details th, .ew details td {{ padding-top: 5px; padding-bottom: 5px; }}
 .ew .facts + table, .ew table + details, .ew .facts + details {{ margin-top: 20px; }}
-.ew .parts {{ display: grid; grid-template-columns: repeat(4, auto); gap: 4px 18px;
+.ew .parts {{ margin: 14px 0 12px; display: grid; grid-template-columns: repeat(4, auto); gap: 4px 18px;
   justify-content: space-between; }}
 .ew .parts dt {{ color: {QUIET}; font-size: 12.5px; }}
 .ew .parts dd {{ font-size: 17px; font-weight: 600; }}
@@ -134,7 +134,8 @@ STYLE = f"""
   .ew table.stacks, .ew table.stacks tbody, .ew table.stacks th, .ew table.stacks td,
   .ew table.stacks caption {{ display: block; width: 100%; }}
   .ew table.stacks tr {{ display: grid; gap: 6px 12px;
-    grid-template-columns: minmax(0, 0.8fr) minmax(0, 1.15fr) minmax(0, 1fr); border-top: 1px solid {LINE}; padding: 11px 0; }}
+    grid-template-columns: minmax(0, 0.8fr) minmax(0, 1.15fr) minmax(0, 1fr);
+    border-top: 1px solid {LINE}; padding: 11px 0; }}
   .ew table.stacks tr.group {{ padding: 16px 0 4px; border-top: 0; }}
   .ew table.stacks th, .ew table.stacks td {{ border: 0; padding: 0; }}
   .ew table.stacks th, .ew table.stacks td[colspan] {{ grid-column: 1 / -1; }}

@@ -6,6 +6,7 @@ arithmetic is what drawing needs: the place of a step in a waterfall, the distan
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
@@ -20,7 +21,7 @@ STEPS = 8
 
 @dataclass(frozen=True)
 class Scope:
-    """What the figures are about. `period` is the first day, ISO; `as_of` the build's own moment."""
+    """What the figures are about. `period`: its first day, ISO; `as_of`: the build's moment."""
 
     stage: str
     segment: str
@@ -127,7 +128,7 @@ def dimension_parts(
         )
         if is_measured:
             right = (
-                f"{words.number(score)} × {words.number(share * 100, 0)}% = "
+                f"{words.number(score)} {words.TIMES} {words.number(share * 100, 0)}% = "
                 f"{words.number(contribution)}"
             )
         else:
@@ -169,6 +170,7 @@ def bullets(index: pd.DataFrame, scope: Scope, by: str) -> pd.DataFrame:
 
     Stages come in journey order and segments by name; the roll-up itself is not a row.
     """
+    label: Callable[[str], str]
     if by == "journey_stage":
         rows = rows_of(index, segment=scope.segment, period=scope.period)
         ranked = rows[rows[by] != words.ALL].sort_values(by, key=lambda s: s.map(words.stage_order))
@@ -273,8 +275,8 @@ def gaps_of(card: pd.DataFrame) -> pd.Series:
 def furthest_measure(card: pd.DataFrame) -> dict[str, Any] | None:
     """The measure furthest below its goal (or least above it), with its `gap`; None without any.
 
-    `card`: rows of one stage and segment. Measures of the index come before diagnostics, and a value
-    that rests on few answers is not picked.
+    `card`: rows of one stage and segment. Measures of the index come before diagnostics, and a
+    value that rests on few answers is not picked.
     """
     firm = card.assign(gap=gaps_of(card)).dropna(subset=["gap"])
     firm = firm[~firm["is_low_confidence"].astype(bool)]
@@ -317,10 +319,10 @@ def waterfall(parts: pd.DataFrame, row: dict[str, Any], scope: Scope) -> pd.Data
     """Rows for `charts.change_waterfall`: from the period before to this one.
 
     The start is this index less its change, so both ends stand on the dimensions that the two
-    periods share. Steps sum to the change; what the measures leave unexplained is a step of its own.
+    periods share. Steps sum to the change; what measures leave unexplained is a step of its own.
     """
     columns = ["label", "kind", "start", "end", "delta", "left", "right"]
-    change = row.get("change")
+    change = row["change"]
     moves = parts.dropna(subset=["change_contribution"])
     if not is_published(row) or words.is_missing(change) or moves.empty:
         return pd.DataFrame([], columns=columns)
@@ -328,7 +330,8 @@ def waterfall(parts: pd.DataFrame, row: dict[str, Any], scope: Scope) -> pd.Data
         "change_contribution", key=lambda s: s.abs(), ascending=False, kind="stable"
     )
     pairs = [
-        (str(n), float(d)) for n, d in zip(ranked["metric_name"], ranked["change_contribution"])
+        (str(n), float(d))
+        for n, d in zip(ranked["metric_name"], ranked["change_contribution"], strict=True)
     ]
     named, rest = (pairs, []) if len(pairs) <= STEPS + 1 else (pairs[:STEPS], pairs[STEPS:])
     named = sorted(named, key=lambda pair: -pair[1])
@@ -391,7 +394,7 @@ def gap_unit(unit: str) -> str:
 
 
 def heatmap(weekly: pd.DataFrame) -> pd.DataFrame:
-    """Rows for `charts.gap_heatmap`: every stage and week, with a reason where no figure is shown."""
+    """Rows for `charts.gap_heatmap`: every stage and week, with a reason where it is not shown."""
     columns = ["label", "period", "gap", "figure", "tooltip"]
     if weekly.empty:
         return pd.DataFrame([], columns=columns)

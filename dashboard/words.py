@@ -1,4 +1,4 @@
-"""The words of the dashboard: scopes, periods, figures and reasons, said the same way everywhere."""
+"""The words of the dashboard: scopes, periods, figures and reasons, said alike everywhere."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ BANDS = {
 }
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def is_missing(value: Any) -> bool:
@@ -105,7 +106,7 @@ def period_end(grain: str, start: Any) -> date:
 
 
 def period_note(grain: str, start: Any, as_of: Any) -> str:
-    """`so far, to 21 June 2026` for a period that the build's as-of moment cuts short; else empty."""
+    """`so far, to 21 June 2026` for a period that the as-of moment cuts short; else empty."""
     if is_missing(as_of) or not str(as_of).strip():
         return ""
     day = as_date(as_of)
@@ -246,7 +247,7 @@ def previous_start(grain: str, start: Any) -> date:
 
 
 def distinct_labels(names: list[str], label: Callable[[str], str]) -> dict[str, str]:
-    """Label of each name; names that would read alike keep their own text, so a choice is never lost."""
+    """Label of each name; names that would read alike carry their own text too, to stay apart."""
     told = {name: label(name) for name in names}
     times = Counter(told.values())
     return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in told.items()}

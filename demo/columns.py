@@ -41,7 +41,7 @@ def flags(values: Array, present: Array | None = None) -> pa.Array:
 
 
 def times(seconds: Array, present: Array | None = None) -> pa.Array:
-    """UTC timestamps without zone, microseconds, from float seconds since 1970; null where not finite or not present."""
+    """UTC timestamps without zone from float seconds since 1970; null where not finite or not present."""
     missing = ~np.isfinite(seconds) if present is None else ~(np.isfinite(seconds) & present)
     whole = np.rint(np.where(missing, 0, seconds) * MICROSECONDS).astype(np.int64)
     return pa.array(whole, mask=missing).cast(pa.timestamp("us"))

@@ -4,6 +4,7 @@ A thread is a row of moments, one per slot of a fixed script (NaN: does not happ
 at once. Sources take the result and write it in their own shape; text.py writes the words. Seconds since 1970 UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any
@@ -12,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from demo import truths
-from demo.population import DAY, END, GROUPS, HABITS, SEGMENTS, STAGES, START, World, draw, pick
+from demo.population import DAY, END, GROUPS, HABITS, STAGES, START, World, draw, pick
 
 Array = npt.NDArray[Any]
 HOUR = 3600.0
 MINUTE = 60.0
-SECOND_PLACES = {"whole": 0, "milli": 3}
 
 
 class Kind(IntEnum):
@@ -80,6 +80,7 @@ SLOTS = REOPEN_REPLY + 1
 ROUND_SHARES = np.array([0.42, 0.32, 0.16, 0.07, 0.03])
 THANKS_SHARE = 0.35
 NEVER = np.nan
+STATUSES = ("new", "open", "pending", "hold", "solved", "closed")
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,6 @@ class Threads:
     solved_again_at: Array
     closed_at: Array
     is_thanks_reopen: Array
-    is_bot_ok_said: Array
     is_ack_copied: Array
     at: Array
 
@@ -293,7 +293,7 @@ def agents_for(rng: np.random.Generator, world: World, intent: Array, began_at: 
     return agent
 
 
-def per_channel(channels: tuple[str, ...], values: dict[str, tuple[float, ...]], channel: Array) -> Array:
+def per_channel(channels: tuple[str, ...], values: Mapping[str, tuple[float, ...]], channel: Array) -> Array:
     """Rows of `values` by the channel of each thread; shape (threads, width)."""
     return np.array([values[name] for name in channels])[channel]
 
@@ -404,9 +404,9 @@ def simulate(
         customer=customer,
         stage=stage,
         intent=intent,
-        severity=(
-            SEVERITY_WEIGHTS[intent].cumsum(axis=1) < rng.random(size)[:, None]
-        ).sum(axis=1).clip(max=len(SEVERITIES) - 1),
+        severity=(SEVERITY_WEIGHTS[intent].cumsum(axis=1) < rng.random(size)[:, None])
+        .sum(axis=1)
+        .clip(max=len(SEVERITIES) - 1),
         channel=channel,
         is_german=world.population.is_german[customer],
         agent=np.where(is_human, agent, -1),
@@ -423,14 +423,14 @@ def simulate(
         solved_again_at=solved_again_at,
         closed_at=closed_at,
         is_thanks_reopen=is_thanks_reopen,
-        is_bot_ok_said=bot_ok_said,
         is_ack_copied=is_human & is_mail & ~is_proactive & (rng.random(size) < truths.COPIED_ACK_SHARE),
         at=np.round(at, places),
     )
 
 
 def joined(parts: list[Threads]) -> Threads:
-    return Threads(**{item.name: np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Threads)})
+    names = [item.name for item in fields(Threads)]
+    return Threads(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
 def repeats_of(rng: np.random.Generator, threads: Threads, offset: int) -> tuple[Array, Array]:
@@ -443,7 +443,12 @@ def repeats_of(rng: np.random.Generator, threads: Threads, offset: int) -> tuple
 
 
 def all_threads(
-    rng: np.random.Generator, world: World, channels: tuple[str, ...], shares: dict[str, float], places: int, size: int
+    rng: np.random.Generator,
+    world: World,
+    channels: tuple[str, ...],
+    shares: dict[str, float],
+    places: int,
+    size: int,
 ) -> Threads:
     """`size` new threads with their repeat contacts and merged duplicates, in order of their begin."""
     customer, began_at = arrivals(rng, world, size)
@@ -566,8 +571,7 @@ def converse(world: World, source: str, places: int) -> Conversations:
 
 def status_changes(threads: Threads) -> tuple[Array, Array, Array]:
     """(thread, status position in STATUSES, moment) of every change up to the end, in order of time per thread."""
-    new, opened, pending, hold, solved, closed = range(6)
-    is_duplicate = threads.merged_into >= 0
+    new, opened, pending, hold, solved, closed = range(len(STATUSES))
     changes: list[tuple[int | Array, Array]] = [(new, threads.began_at)]
     is_waiting = ~threads.is_proactive
     changes.append((opened, np.where(is_waiting, threads.assigned_at, NEVER)))
@@ -582,14 +586,18 @@ def status_changes(threads: Threads) -> tuple[Array, Array, Array]:
     changes.append((solved, threads.solved_at))
     changes.append((opened, threads.at[:, REOPEN]))
     changes.append((solved, threads.solved_again_at))
-    changes.append((closed, np.where(is_duplicate, threads.closed_at, threads.closed_at)))
+    changes.append((closed, threads.closed_at))
     moments = np.column_stack([moment for _, moment in changes])
     statuses = np.column_stack([np.broadcast_to(status, len(threads)) for status, _ in changes])
     row, column = np.nonzero(np.isfinite(moments) & (moments < END))
     return row, statuses[row, column], moments[row, column]
 
 
-STATUSES = ("new", "open", "pending", "hold", "solved", "closed")
+def last_change(talk: Conversations) -> Array:
+    """Moment of the last message or change of status of each thread; shape (threads,)."""
+    _, changed_at = status_now(talk.threads)
+    np.maximum.at(changed_at, talk.messages.thread, talk.messages.sent_at)
+    return changed_at
 
 
 def status_now(threads: Threads) -> tuple[Array, Array]:
@@ -598,7 +606,3 @@ def status_now(threads: Threads) -> tuple[Array, Array]:
     order = np.lexsort((moment, row))
     last = np.flatnonzero(np.diff(np.append(row[order], len(threads))) != 0)
     return status[order][last], moment[order][last]
-
-
-def segment_names(world: World, threads: Threads) -> Array:
-    return np.array(SEGMENTS)[world.population.segment[threads.customer]]

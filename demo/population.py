@@ -1,7 +1,7 @@
-"""The people that every source system sees: customers with their journeys, organisations, agents, the bot.
+"""The people that every source system sees: customers with their journeys, organisations, agents.
 
-One population per (seed, size). All arrays are indexed by customer or agent number (0-based); a source turns the numbers
-into identifiers of its own. Times are float seconds since 1970-01-01 UTC.
+One population per (seed, size). All arrays are indexed by customer or agent number (0-based); a source turns the
+numbers into identifiers of its own. Times are float seconds since 1970-01-01 UTC.
 """
 
 import zlib
@@ -43,7 +43,8 @@ LAST_NAMES = (
     "Adler", "Becker", "Costa", "Dahl", "Eriksen", "Fischer", "Garcia", "Hansen", "Ito", "Jansen", "Keller", "Lopez",
     "Meyer", "Novak", "Olsen", "Patel", "Quinn", "Rossi", "Schmidt", "Tanaka", "Ueda", "Vogel", "Weber", "Xu", "Young",
     "Zimmer", "Ahmed", "Bauer", "Chen", "Diaz", "Evans", "Ferrari", "Gruber", "Hoffmann", "Ivanov", "Jones", "Klein",
-    "Larsen", "Moreau", "Nielsen", "Okafor", "Peters", "Ramos", "Singh", "Torres", "Urban", "Vargas", "Wagner", "Yilmaz",
+    "Larsen", "Moreau", "Nielsen", "Okafor", "Peters", "Ramos", "Singh", "Torres", "Urban", "Vargas", "Wagner",
+    "Yilmaz",
     "Zhang", "Brandt", "Carter", "Dubois", "Engel", "Frank", "Gomez", "Huber", "Jung", "Kowalski", "Lang", "Martin",
     "Nguyen", "Otto", "Pohl", "Richter", "Santos", "Thomas", "Walter", "Winter", "Ziegler",
 )
@@ -69,7 +70,8 @@ def draw(rng: np.random.Generator, shares: dict[str, float], size: int) -> Array
 def pick(rng: np.random.Generator, weights: Array, size: int) -> Array:
     """Positions drawn in proportion to `weights` (need not sum to 1); shape (size,)."""
     cumulative = np.cumsum(weights)
-    return np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right").clip(max=len(weights) - 1)
+    position: Array = np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right")
+    return position.clip(max=len(weights) - 1)
 
 
 @dataclass(frozen=True)

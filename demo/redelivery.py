@@ -7,10 +7,17 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demo import truths
 from demo.columns import times
 
 Array = npt.NDArray[Any]
 CARD_SENTENCE = "My card number is 4000 0000 0000 0002."
+
+
+def delivered_twice(rng: np.random.Generator, is_customer: Array) -> Array:
+    """Rows that are delivered twice: customers' messages only, in number the planted share of all rows."""
+    share = truths.REDELIVERED_SHARE * len(is_customer) / max(is_customer.sum(), 1)
+    return np.flatnonzero(is_customer & (rng.random(len(is_customer)) < share))
 
 
 def redelivered(table: pa.Table, rows: Array, text: str, synced: str, again_at: Array) -> pa.Table:

@@ -7,6 +7,7 @@ and slot, so that an order number stays the same all through a conversation.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ import pyarrow.compute as pc
 
 from demo import phrases
 from demo.conversations import COMPLAINT, GROUP_NUMBER, INTENTS, Conversations, Kind
-from demo.population import FIRST_NAMES, GROUPS, World
+from demo.population import DAY, END, FIRST_NAMES, GROUPS, START, World
 
 Array = npt.NDArray[Any]
 LANGUAGES = ("en", "de")
@@ -25,11 +26,17 @@ SENTENCES = 9
 SLOTS_PER_SENTENCE = 4
 CHUNK = 100_000
 SLOT = re.compile(r"\{(\w+)\}")
-SLOT_NAMES = ("name", "agent", "ticket", "order", "amount", "date", "product", "plan", "device", "team")
+SLOT_NAMES = (
+    "name", "agent", "ticket", "order", "amount", "date", "date_de", "until", "until_de", "product", "plan", "device",
+    "device_de", "team", "team_de",
+)  # fmt: skip
 NO_SLOT = -1
 NO_POOL = -1
-"""Numbers that fill {order}, {amount} and {date} are drawn from lists of this many values."""
+# {order} and {amount} are drawn from lists of this many values.
 VALUES = 4000
+# {date} and {until} reach at most that far out of the period.
+AROUND_DAYS = 60
+UNIX_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,12 @@ def sentences_of(pool: str, language: str, intent: str) -> list[str]:
     return [variant for sentence in own for variant in with_topics(sentence, language, intent)]
 
 
+def slot_number(slot: str, language: str) -> int:
+    """Position of a slot in SLOT_NAMES, of its own list in that language where it has one."""
+    own = f"{slot}_{language}"
+    return SLOT_NAMES.index(own if own in SLOT_NAMES else slot)
+
+
 @cache
 def library() -> Library:
     """Parse every sentence once."""
@@ -79,10 +92,14 @@ def library() -> Library:
                     padding = SLOTS_PER_SENTENCE - len(found)
                     for part, literal in zip(parts, literals + [""] * padding, strict=True):
                         part.append(literal)
-                    slots.append([SLOT_NAMES.index(slot) for slot in found] + [NO_SLOT] * padding)
-    literals = tuple(pa.array([*part, ""]) for part in parts)
-    return Library(literals, np.array([*slots, [NO_SLOT] * SLOTS_PER_SENTENCE]), start, count,
-                   {name: number for number, name in enumerate(names)})  # fmt: skip
+                    slots.append([slot_number(slot, code) for slot in found] + [NO_SLOT] * padding)
+    return Library(
+        literals=tuple(pa.array([*part, ""]) for part in parts),
+        slots=np.array([*slots, [NO_SLOT] * SLOTS_PER_SENTENCE]),
+        start=start,
+        count=count,
+        pools={name: number for number, name in enumerate(names)},
+    )
 
 
 @dataclass(frozen=True)
@@ -93,13 +110,25 @@ class Words:
     choice: Array
 
 
-def words_for(rng: np.random.Generator, customer_first: Array, agent_first: Array, group: Array, tickets: pa.Array) -> Words:
+def words_for(
+    rng: np.random.Generator,
+    customer_first: Array,
+    agent_first: Array,
+    group: Array,
+    began_at: Array,
+    tickets: pa.Array,
+) -> Words:
     """Choose every thread's slot values. `agent_first` may be negative (no agent): the team answers then."""
     size = len(customer_first)
     order = [f"{number}" for number in rng.integers(200_000, 999_999, VALUES)]
     amount = [f"€{cents / 100:.2f}" for cents in rng.integers(490, 49_900, VALUES)]
-    month = ("May", "June", "July", "August", "September", "October")
-    date = [f"{day} {month[number]}" for number in range(len(month)) for day in range(1, 29)]
+    first_day, last_day = int(START / DAY) - AROUND_DAYS, int(END / DAY) + AROUND_DAYS
+    days = [date.fromordinal(UNIX_EPOCH_ORDINAL + day) for day in range(first_day, last_day)]
+    today = (began_at / DAY).astype(int) - first_day
+    dates = pa.array([f"{day.day} {day:%B}" for day in days])
+    german_dates = pa.array([f"{day.day}. {phrases.MONTHS_DE[day.month - 1]}" for day in days])
+    past, future = today - rng.integers(2, 25, size), today + rng.integers(5, 40, size)
+    device = rng.integers(0, len(phrases.DEVICES), size)
     lists: list[pa.Array] = []
     rows: list[Array] = []
     offset = 0
@@ -109,11 +138,16 @@ def words_for(rng: np.random.Generator, customer_first: Array, agent_first: Arra
         (tickets, np.arange(size)),
         (pa.array(order), rng.integers(0, VALUES, size)),
         (pa.array(amount), rng.integers(0, VALUES, size)),
-        (pa.array(date), rng.integers(0, len(date), size)),
+        (dates, past),
+        (german_dates, past),
+        (dates, future),
+        (german_dates, future),
         (pa.array(phrases.PRODUCTS), rng.integers(0, len(phrases.PRODUCTS), size)),
         (pa.array(phrases.PLANS), rng.integers(0, len(phrases.PLANS), size)),
-        (pa.array(phrases.DEVICES), rng.integers(0, len(phrases.DEVICES), size)),
+        (pa.array(phrases.DEVICES), device),
+        (pa.array(phrases.DEVICES_DE), device),
         (pa.array([name.lower() for name in GROUPS]), group),
+        (pa.array(phrases.GROUPS_DE), group),
     ):
         lists.append(values)
         rows.append(positions + offset)
@@ -124,7 +158,13 @@ def words_for(rng: np.random.Generator, customer_first: Array, agent_first: Arra
 
 
 def compose(
-    rng: np.random.Generator, pools: Array, language: Array, intent: Array, words: Words, thread: Array, turn: Array
+    rng: np.random.Generator,
+    pools: Array,
+    language: Array,
+    intent: Array,
+    words: Words,
+    thread: Array,
+    turn: Array,
 ) -> pa.ChunkedArray:
     """One text per row of `pools` (rows, sentences), sentences joined by blanks. NO_POOL: no sentence there.
 
@@ -285,7 +325,8 @@ def write_texts(rng: np.random.Generator, world: World, talk: Conversations, tic
     threads = talk.threads
     people = world.population
     first = np.where(threads.agent >= 0, people.agent_first[threads.agent], -1)
-    words = words_for(rng, people.first[threads.customer], first, GROUP_NUMBER[threads.intent], tickets)
+    group = GROUP_NUMBER[threads.intent]
+    words = words_for(rng, people.first[threads.customer], first, group, threads.began_at, tickets)
     second_first = np.where(threads.second_agent >= 0, people.agent_first[threads.second_agent], first)
     second = Words(words.values, words.choice.copy())
     agent_row = SLOT_NAMES.index("agent")

@@ -88,7 +88,10 @@ BOT_FIRST_SHARE: Final = 0.80  # threads of these channels that a bot answers fi
 BOT_SECONDS: Final = (2, 6)
 MODEL_CHANGE_AT: Final = datetime(2026, 8, 15, tzinfo=UTC)
 MODEL_VERSIONS: Final = ("assist-1.8", "assist-2.0")  # before and after the change
-BOT_RESOLVED_SHARE: Final = {"assist-1.8": 0.28, "assist-2.0": 0.40}  # of bot-first threads, no person involved
+BOT_RESOLVED_SHARE: Final = {
+    "assist-1.8": 0.28,
+    "assist-2.0": 0.40,
+}  # of bot-first threads, no person involved
 BOT_USER_ID: Final = 900000001
 BOT_EMAIL: Final = "answerbot@bots.example"
 BOT_NAME: Final = "Answer Bot"
@@ -181,7 +184,10 @@ NPS_SHARES: Final = {
     "retention": (0.50, 0.16),
     "expansion": (0.54, 0.12),
 }
-SURVEY_PER_MESSAGE: Final = {"relationship": 0.11, "touchpoint": 0.095}  # invitations answered, before one-per-month
+SURVEY_PER_MESSAGE: Final = {
+    "relationship": 0.11,
+    "touchpoint": 0.095,
+}  # invitations answered, before one-per-month
 QUESTION_ANSWERED_SHARE: Final = 0.85  # of the questions after the first one of a survey
 AFTER_CONTACT_SHARE: Final = 0.35  # solved landing threads with an after-contact survey
 TEXT_ANSWER_SHARE: Final = 0.30
@@ -197,7 +203,10 @@ FORM_ERROR_SHARE: Final = 0.22
 TASK_BACKTRACK_SHARE: Final = 0.15
 EXPERIMENT_ID: Final = "contextual_onboarding"
 EXPERIMENT_VARIANTS: Final = ("control", "contextual")
-FIRST_VALUE_14D_SHARE: Final = {"control": 0.46, "contextual": 0.56}  # reached first value within 14 days of exposure
+FIRST_VALUE_14D_SHARE: Final = {
+    "control": 0.46,
+    "contextual": 0.56,
+}  # reached first value within 14 days of exposure
 UPGRADED_SHARE: Final = 0.35  # of expansion periods
 CANCELLED_SHARE: Final = 0.12  # of subscriptions
 REFUNDED_SHARE: Final = 0.06  # of orders

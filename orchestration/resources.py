@@ -1,7 +1,5 @@
 """What the steps of a run share: the settings, the lock on the build file, the check process."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import time

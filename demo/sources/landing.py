@@ -12,7 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo import truths
-from demo.columns import constant, delivered, flags, integers, labels, money, numbered, reals, times
+from demo.columns import (
+    constant,
+    delivered,
+    flags,
+    integers,
+    labels,
+    money,
+    numbered,
+    reals,
+    times,
+)
 from demo.contract import conform
 from demo.conversations import (
     FIRST_HUMAN,
@@ -25,11 +35,12 @@ from demo.conversations import (
     Kind,
     Role,
     converse,
+    last_change,
     status_changes,
     status_now,
 )
 from demo.population import DAY, END, SEGMENTS, STAGES, START, World, pick
-from demo.redelivery import redelivered
+from demo.redelivery import delivered_twice, redelivered
 from demo.text import Texts, survey_words, write_texts
 
 Array = npt.NDArray[Any]
@@ -66,7 +77,8 @@ def message_ids(numbers: Array) -> pa.Array:
 def threads_table(world: World, talk: Conversations) -> pa.Table:
     threads = talk.threads
     rng = world.rng("landing threads")
-    status, changed_at = status_now(threads)
+    status, _ = status_now(threads)
+    changed_at = last_change(talk)
     earlier = threads.repeat_of
     was_closed = (earlier >= 0) & (threads.closed_at[earlier] < threads.began_at)
     is_follow_up = was_closed & (rng.random(len(threads)) < truths.FOLLOW_UP_SHARE)
@@ -90,7 +102,8 @@ def threads_table(world: World, talk: Conversations) -> pa.Table:
 def is_unlabelled_ack(talk: Conversations) -> Array:
     """Automatic acknowledgments that the export shows as written by the shared mailbox."""
     channel = talk.channels.index(truths.ACK_UNLABELLED_CHANNEL)
-    return (talk.messages.kind == Kind.ACK) & (talk.threads.channel[talk.messages.thread] == channel)
+    hidden: Array = (talk.messages.kind == Kind.ACK) & (talk.threads.channel[talk.messages.thread] == channel)
+    return hidden
 
 
 def sentiments(rng: np.random.Generator, kind: Array, intent: Array) -> Array:
@@ -147,7 +160,7 @@ def messages_table(world: World, talk: Conversations, texts: Texts) -> pa.Table:
         "knowledge_source_count": integers(np.where(is_bot, rng.poisson(1.4, size), -1)),
         "synced_at": times(delivered(messages.sent_at)),
     }  # fmt: skip
-    twice = np.flatnonzero(rng.random(size) < truths.REDELIVERED_SHARE)
+    twice = delivered_twice(rng, is_customer)
     return redelivered(conform(SOURCE, "messages", columns), twice, "body", "synced_at",
                        delivered(messages.sent_at[twice]) + DAY)  # fmt: skip
 
@@ -166,9 +179,25 @@ def thread_events(talk: Conversations) -> pa.Table:
     parts.append((rows, "assignee", threads.assigned_at[rows], who, who))
     moved_at = threads.at[:, FIRST_HUMAN] + 1
     rows = np.flatnonzero((threads.second_agent >= 0) & (moved_at < END))
-    parts.append((rows, "assignee", moved_at[rows], agent_ids(threads.second_agent[rows]), agent_ids(threads.agent[rows])))
+    parts.append(
+        (
+            rows,
+            "assignee",
+            moved_at[rows],
+            agent_ids(threads.second_agent[rows]),
+            agent_ids(threads.agent[rows]),
+        )
+    )
     rows = np.arange(len(threads))
-    parts.append((rows, "priority", threads.began_at, labels(SEVERITIES, threads.severity), customer_ids(threads.customer)))
+    parts.append(
+        (
+            rows,
+            "priority",
+            threads.began_at,
+            labels(SEVERITIES, threads.severity),
+            customer_ids(threads.customer),
+        )
+    )
     all_at = np.concatenate([part[2] for part in parts])
     all_thread = np.concatenate([part[0] for part in parts])
     kind = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
@@ -370,7 +399,7 @@ def survey_responses(world: World, talk: Conversations) -> pa.Table:
 
 
 def exposures(world: World) -> dict[str, Array]:
-    """Customers who began onboarding in the period, with their variant and the day of first value (NaN: not reached)."""
+    """Customers who began onboarding in the period: variant, exposure, moment of first value (NaN: not reached)."""
     people = world.population
     rng = world.rng("landing experiment")
     begin = people.bounds[:, ONBOARDING]
@@ -383,8 +412,8 @@ def exposures(world: World) -> dict[str, Array]:
     is_late = ~is_quick & (uniform < share + 0.25)
     days = np.select([is_quick, is_late], [rng.uniform(1, 13.9, len(rows)), rng.uniform(14.5, 29, len(rows))], np.nan)
     inside = exposed_at < END
-    return {name: values[inside] for name, values in
-            {"customer": rows, "variant": variant, "exposed_at": exposed_at, "value_at": exposed_at + days * DAY}.items()}  # fmt: skip
+    whole = {"customer": rows, "variant": variant, "exposed_at": exposed_at, "value_at": exposed_at + days * DAY}
+    return {name: values[inside] for name, values in whole.items()}
 
 
 def experiment_exposures(world: World) -> pa.Table:
@@ -524,7 +553,9 @@ def subscriptions(world: World) -> pa.Table:
     has_upgraded = np.isin(rows, upgrades(world)["customer"][upgrades(world)["at"] < END])
     plan = np.minimum(plan + has_upgraded, len(PLANS) - 1)
     started_at = np.floor(begin[rows])
-    cancelled_at = np.where(rng.random(size) < truths.CANCELLED_SHARE, started_at + rng.uniform(40, 300, size) * DAY, np.nan)
+    cancelled_at = np.where(
+        rng.random(size) < truths.CANCELLED_SHARE, started_at + rng.uniform(40, 300, size) * DAY, np.nan
+    )
     cancelled_at = np.where(cancelled_at < END, np.floor(cancelled_at), np.nan)
     is_cancelled = np.isfinite(cancelled_at)
     period = 30 * DAY
@@ -618,7 +649,14 @@ def marketing_sends(world: World) -> pa.Table:
     opened_at = then(truths.SEND_OPENED_SHARE, delivered_at, 60, 2 * DAY)
     clicked_at = then(truths.SEND_CLICKED_SHARE, opened_at, 5, 600)
     campaigns = ("guide", "comparison", "checkout_reminder", "setup_help", "tips", "upgrade_offer")
-    intents = ("how_to", "pricing_question", "payment_failed", "onboarding_setup", "how_to", "upgrade_question")
+    intents = (
+        "how_to",
+        "pricing_question",
+        "payment_failed",
+        "onboarding_setup",
+        "how_to",
+        "upgrade_question",
+    )
     reasons = tuple(f"customer is in the stage {name}" for name in STAGES)
     return conform(SOURCE, "marketing_sends", {
         "send_id": numbered("s_", np.arange(total) + 1, 8),
@@ -700,7 +738,9 @@ def cost_rates() -> pa.Table:
 def tables(world: World) -> dict[str, pa.Table]:
     """Every table of the contract, by name."""
     talk = converse(world, SOURCE, places=3)
-    texts = write_texts(world.rng("landing texts"), world, talk, numbered("", np.arange(len(talk.threads)) + 300_001, 1))
+    texts = write_texts(
+        world.rng("landing texts"), world, talk, numbered("", np.arange(len(talk.threads)) + 300_001, 1)
+    )
     return {
         "messages": messages_table(world, talk, texts),
         "threads": threads_table(world, talk),

@@ -23,11 +23,22 @@ from demo.conversations import (
     Kind,
     Role,
     converse,
+    last_change,
     status_changes,
     status_now,
 )
-from demo.population import COMPANY_KINDS, COMPANY_WORDS, DAY, END, GROUPS, SEGMENTS, STAGES, START, World
-from demo.redelivery import redelivered
+from demo.population import (
+    COMPANY_KINDS,
+    COMPANY_WORDS,
+    DAY,
+    END,
+    GROUPS,
+    SEGMENTS,
+    STAGES,
+    START,
+    World,
+)
+from demo.redelivery import delivered_twice, redelivered
 from demo.text import Texts, survey_words, write_texts
 
 Array = npt.NDArray[Any]
@@ -49,7 +60,8 @@ SECOND = 1.0
 
 def seconds(at: Array) -> Array:
     """Whole seconds, as this system keeps them."""
-    return np.floor(at)
+    whole: Array = np.floor(at)
+    return whole
 
 
 def seconds_of(moment: datetime) -> float:
@@ -57,7 +69,8 @@ def seconds_of(moment: datetime) -> float:
 
 
 def is_chat(talk: Conversations) -> Array:
-    return talk.styles() == CHAT_STYLE
+    chats: Array = talk.styles() == CHAT_STYLE
+    return chats
 
 
 def ticket_ids(talk: Conversations) -> Array:
@@ -77,7 +90,8 @@ def author_ids(world: World, talk: Conversations) -> Array:
 
 def deleted_tickets(world: World, talk: Conversations) -> Array:
     rng = world.rng("zendesk deleted tickets")
-    return (rng.random(len(talk.threads)) < truths.DELETED_TICKET_SHARE) & ~is_chat(talk)
+    deleted: Array = (rng.random(len(talk.threads)) < truths.DELETED_TICKET_SHARE) & ~is_chat(talk)
+    return deleted
 
 
 def first_bodies(talk: Conversations, texts: Texts) -> pa.Array:
@@ -91,7 +105,8 @@ def ticket(world: World, talk: Conversations, texts: Texts) -> pa.Table:
     rng = world.rng("zendesk ticket")
     size = len(threads)
     ids = ticket_ids(talk)
-    status, changed_at = status_now(threads)
+    status, _ = status_now(threads)
+    changed_at = last_change(talk)
     is_deleted = deleted_tickets(world, talk)
     assigned = np.where(threads.second_agent >= 0, threads.second_agent, threads.agent)
     is_assigned = np.isfinite(threads.assigned_at) & (threads.assigned_at < END)
@@ -176,7 +191,7 @@ def ticket_comment(world: World, talk: Conversations, texts: Texts) -> pa.Table:
         "_fivetran_synced": times(delivered(sent_at)),
     }
     table = conform(SOURCE, "ticket_comment", columns)
-    twice = np.flatnonzero(rng.random(size) < truths.REDELIVERED_SHARE)
+    twice = delivered_twice(rng, messages.role[rows] == Role.CUSTOMER)
     return redelivered(table, twice, "body", "_fivetran_synced", delivered(sent_at[twice]) + DAY)
 
 
@@ -280,7 +295,9 @@ def satisfaction_rating(world: World, talk: Conversations) -> pa.Table:
     rows = given["thread"]
     is_answered, is_changed = np.isfinite(given["answered_at"]), np.isfinite(given["changed_at"])
     is_good_now = given["is_good"] ^ is_changed
-    updated_at = np.where(is_changed, given["changed_at"], np.where(is_answered, given["answered_at"], given["offered_at"]))
+    updated_at = np.where(
+        is_changed, given["changed_at"], np.where(is_answered, given["answered_at"], given["offered_at"])
+    )
     agent = np.where(threads.second_agent[rows] >= 0, threads.second_agent[rows], threads.agent[rows])
     score = np.where(is_answered, np.where(is_good_now, 1, 2), 0)
     return conform(SOURCE, "satisfaction_rating", {
@@ -328,7 +345,10 @@ def ticket_field_history(world: World, talk: Conversations) -> pa.Table:
     score, words = np.where(given["is_good"], 0, 1), ("good", "bad")
     parts.append((rows, "satisfaction_score", given["offered_at"], constant("offered", len(rows)),
                   np.full(len(rows), SYSTEM_USER)))  # fmt: skip
-    for is_there, at, value in ((is_answered, given["answered_at"], score), (is_changed, given["changed_at"], 1 - score)):
+    for is_there, at, value in (
+        (is_answered, given["answered_at"], score),
+        (is_changed, given["changed_at"], 1 - score),
+    ):
         chosen = rows[is_there]
         parts.append((chosen, "satisfaction_score", at[is_there], labels(words, value[is_there]), customer[chosen]))
 
@@ -400,13 +420,21 @@ def audit_log(world: World) -> pa.Table:
     people = world.population
     names = people.agent_names().to_pylist()
     entries: list[tuple[float, str, int, str]] = []
-    for number in np.flatnonzero(people.agent_has_audit):
-        entries.append((people.agent_left_at[number], "Role changed from Agent to End user", int(number), "user"))
+    for leaver in np.flatnonzero(people.agent_has_audit).tolist():
+        left_at = float(people.agent_left_at[leaver])
+        entries.append((left_at, "Role changed from Agent to End user", leaver, "user"))
     for number in range(0, people.agents, 3):
         hired_at = START - 500 * DAY + number * DAY
         entries.append((hired_at, "Role changed from End user to Agent", number, "user"))
     for week in range(0, truths.WEEKS, 4):
-        entries.append((START + week * 7 * DAY + 36_000, "Title changed from Auto reply to Auto reply (new)", week, "rule"))
+        entries.append(
+            (
+                START + week * 7 * DAY + 36_000,
+                "Title changed from Auto reply to Auto reply (new)",
+                week,
+                "rule",
+            )
+        )
     entries.sort()
     at = seconds(np.array([entry[0] for entry in entries]))
     is_user = [entry[3] == "user" for entry in entries]
@@ -569,18 +597,23 @@ def ticket_sla_policy(talk: Conversations) -> pa.Table:
 
 def sla_policy_metric_history() -> pa.Table:
     """Two versions of two policies; the second version halves the target of the first reply."""
-    base = {"first_reply_time": 480, "next_reply_time": 480, "requester_wait_time": 1440, "agent_work_time": 960}
+    base = {
+        "first_reply_time": 480,
+        "next_reply_time": 480,
+        "requester_wait_time": 1440,
+        "agent_work_time": 960,
+    }
     ease = {"low": 2.0, "normal": 1.0, "high": 0.5, "urgent": 0.25}
     versions = (START - 400 * DAY, seconds_of(truths.COACHING_AT))
     rows: list[tuple[int, int, float, str, str, bool, int]] = []
     for policy in (STANDARD_POLICY, PRIORITY_POLICY):
-        for version, at in enumerate(versions):
+        for version, since in enumerate(versions):
             targets = [(metric, priority) for metric in base for priority in ease]
             for index, (metric, priority) in enumerate(targets):
                 faster = 0.5 if version and metric == "first_reply_time" else 1.0
                 stricter = 0.5 if policy == PRIORITY_POLICY else 1.0
                 target = round(base[metric] * ease[priority] * faster * stricter)
-                rows.append((policy, index, at, metric, priority, policy == STANDARD_POLICY, target))
+                rows.append((policy, index, since, metric, priority, policy == STANDARD_POLICY, target))
     at = np.array([row[2] for row in rows])
     return conform(SOURCE, "sla_policy_metric_history", {
         "sla_policy_id": pa.array([row[0] for row in rows]),

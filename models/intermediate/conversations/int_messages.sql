@@ -84,14 +84,14 @@ with_role as (
             when bot_authors.native_author_id is not null then 'bot_list'
             when role_at_message.author_role is not null then 'role_history'
             when ever_assigned.user_id is not null then 'ever_assigned'
-            when users.author_role in ('human_agent', 'bot', 'system') then 'current_role'
+            when users.author_role in ('human_agent', 'bot', 'system') then 'role_now'
             when internal_email_domains.email_domain is not null then 'internal_email'
             when keyed.author_id is null or users.user_id is null and keyed.author_id <> threads.requester_id
                 then 'unknown_author'
             else 'customer'
         end as author_role_method,
         role_at_message.author_role as role_by_history,
-        users.author_role as current_role,
+        users.author_role as role_now,
         threads.customer_id,
         threads.channel as thread_channel,
         threads.language as thread_language,
@@ -123,7 +123,7 @@ conformed as (
             when 'bot_list' then 'bot'
             when 'role_history' then with_role.role_by_history
             when 'ever_assigned' then 'human_agent'
-            when 'current_role' then with_role.current_role
+            when 'role_now' then with_role.role_now
             when 'internal_email' then 'human_agent'
             when 'unknown_author' then 'system'
             else 'customer'

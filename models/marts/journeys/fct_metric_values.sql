@@ -130,33 +130,40 @@ spread as (
     where judged.suppression_reason is null
 ),
 
--- Beyond the table its last row is used: a slightly wide interval.
-intervals as (
+-- Beyond the table its last row is used: a slightly wide interval. A variance a hair below zero is rounding.
+widths as (
     select
-        spread.metric_id,
-        spread.journey_stage,
-        spread.segment,
-        spread.period_grain,
-        spread.period_start,
-        spread.value_multiplier * case
-            when spread.estimator = 'proportion'
-                then {{ wilson_bound('spread.mean', 'spread.n', 'spread.normal_quantile', '-') | indent(20) }}
-            else
-                spread.mean - coalesce(t_quantiles.t_975, spread.normal_quantile)
-                * sqrt(greatest(spread.variance, 0))
-        end as ci_low,
-        spread.value_multiplier * case
-            when spread.estimator = 'proportion'
-                then {{ wilson_bound('spread.mean', 'spread.n', 'spread.normal_quantile', '+') | indent(20) }}
-            else
-                spread.mean + coalesce(t_quantiles.t_975, spread.normal_quantile)
-                * sqrt(greatest(spread.variance, 0))
-        end as ci_high
+        spread.*,
+        coalesce(t_quantiles.t_975, spread.normal_quantile)
+        * sqrt(case when spread.variance < 0 then 0 else spread.variance end) as half_width
     from spread
     left join t_quantiles
         on
-            t_quantiles.degrees_of_freedom
-            = least(spread.degrees_of_freedom, spread.widest_degrees_of_freedom)
+            t_quantiles.degrees_of_freedom = case
+                when spread.degrees_of_freedom > spread.widest_degrees_of_freedom
+                    then spread.widest_degrees_of_freedom
+                else spread.degrees_of_freedom
+            end
+),
+
+intervals as (
+    select
+        metric_id,
+        journey_stage,
+        segment,
+        period_grain,
+        period_start,
+        value_multiplier * case
+            when estimator = 'proportion'
+                then {{ wilson_bound('mean', 'n', 'normal_quantile', '-') | indent(20) }}
+            else mean - half_width
+        end as ci_low,
+        value_multiplier * case
+            when estimator = 'proportion'
+                then {{ wilson_bound('mean', 'n', 'normal_quantile', '+') | indent(20) }}
+            else mean + half_width
+        end as ci_high
+    from widths
 ),
 
 metric_values as (

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
-from dagster import AssetCheckEvaluation, DagsterEventType, EventLogEntry, SerializableErrorInfo
+from dagster import AssetCheckEvaluation, DagsterEventType, EventLogEntry
+from dagster_shared.error import SerializableErrorInfo
 
 from orchestration.defs.alerts.alert import CRITICAL, WARNING, Alert
 from orchestration.notes import DBT_CHECKS, Notes

@@ -1,7 +1,5 @@
 """Look at every ended run of this project and alert the owners of what failed in it."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.defs.alerts.alert import raise_alerts

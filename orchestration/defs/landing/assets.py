@@ -1,7 +1,5 @@
 """The raw files and the relations landed from them, as assets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

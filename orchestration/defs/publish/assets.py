@@ -3,8 +3,6 @@
 The report is written before the build becomes current, so that readers never find one without it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

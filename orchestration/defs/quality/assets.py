@@ -1,7 +1,5 @@
 """The Great Expectations suites as blocking asset checks: one step before dbt, one after it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg

@@ -99,10 +99,12 @@ def known_values(table: RawTable, column: str, values: tuple[str, ...], advice: 
     return [in_set(column, values, advice, WARNING)] if table.has(column) else []
 
 
-def belongs_to(table: RawTable, column: str, parent: str, key: str = "id") -> list[Rule]:
+def belongs_to(
+    table: RawTable, column: str, parent: str, key: str = "id", exempt: tuple[str, ...] = ()
+) -> list[Rule]:
     """Warns when rows name a parent that was not delivered; none if either side is absent.
 
-    parent: name of a table of the same source.
+    parent: name of a table of the same source. exempt: values that stand for nobody.
     """
     relation = f"{table.contract.schema}.{parent}"
     if relation not in table.relations or not table.has(column):
@@ -115,6 +117,7 @@ def belongs_to(table: RawTable, column: str, parent: str, key: str = "id") -> li
             f"Deliver {parent} for the same period: rows without it lose what it tells.",
             max_share=ORPHAN_SHARE_MAX,
             severity=WARNING,
+            exempt=exempt,
         )
     ]
 

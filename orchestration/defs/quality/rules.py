@@ -41,8 +41,8 @@ class Rule:
     """says: what is wrong ({failing} {total} {share} {examples} {type}); advice: what to do.
 
     Exactly one of these is set. expectation: a Great Expectations expectation. condition: SQL that
-    no more than max_share (0..1) of the rows meet, example being what a message shows of such a row.
-    query: SQL over {batch} that gives a row (failing, total, examples, column, type) a failure.
+    no more than max_share (0..1) of the rows meet; example is what a message shows of such a row.
+    query: SQL over {batch} with one row (failing, total, examples, column, type) a failure.
     """
 
     name: str
@@ -192,8 +192,9 @@ def refers_to(
     *,
     max_share: float,
     severity: str,
+    exempt: Sequence[str] = (),
 ) -> Rule:
-    """At most max_share of the filled values may lack a row in the other relation.
+    """At most max_share of the filled values, but for exempt ones, may lack a row elsewhere.
 
     Values are compared as text: the two files may hold the same identifier as text and number.
     """
@@ -203,6 +204,8 @@ def refers_to(
         f"{value} is not null and cast({value} as varchar) not in "
         f"({known} where {identifier(key)} is not null)"
     )
+    if exempt:
+        condition += f" and {value} not in ({', '.join(literal(text) for text in exempt)})"
     return no_row_where(
         f"{column}_is_in_{relation.split('.')[-1]}",
         condition,

@@ -198,13 +198,18 @@ def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: P
     finally:
         _release(source)
     by_relation = {suite.relation: suite for suite in suites}
-    results = [
-        result
-        for validation in run.run_results.values()
-        for outcome in validation.results
-        for result in _results(by_relation[validation.suite_name], outcome)
-    ]
-    return StageRun(results, context.build_data_docs)
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        results = [
+            result
+            for validation in run.run_results.values()
+            for outcome in validation.results
+            for result in _results(by_relation[validation.suite_name], outcome, con)
+        ]
+    return StageRun(results, lambda: _write_docs(context))
+
+
+def _write_docs(context: Any) -> None:
+    context.build_data_docs()
 
 
 def _release(source: Any) -> None:
@@ -216,11 +221,13 @@ def _release(source: Any) -> None:
         source._engine.dispose()
 
 
-def _results(suite: TableSuite, outcome: Any) -> Iterator[CheckResult]:
+def _results(
+    suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection
+) -> Iterator[CheckResult]:
     """One result a rule of the expectation."""
     group = suite.groups[outcome.expectation_config.meta["group"]]
     reason = _exception(outcome)
-    rows = _failing_rows(outcome)
+    rows = [] if reason else _failing_rows(suite, outcome, warehouse)
     for number, rule in enumerate(group):
         name = f"{suite.name}.{rule.name}"
         if reason:
@@ -242,10 +249,18 @@ def _exception(outcome: Any) -> str | None:
     )
 
 
-def _failing_rows(outcome: Any) -> list[dict[str, Any]]:
+def _failing_rows(
+    suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection
+) -> list[dict[str, Any]]:
+    """What a failed expectation found. Queries are asked again: the result has only their count."""
     if outcome.success:
         return []
-    return (outcome.result.get("details") or {}).get("unexpected_rows") or [_as_row(outcome.result)]
+    query = outcome.expectation_config.kwargs.get("unexpected_rows_query")
+    if not query:
+        return [_as_row(outcome.result)]
+    found = warehouse.execute(query.replace("{batch}", suite.relation))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _as_row(result: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Starts a refresh when files of the raw zone are new or changed."""
 
-from __future__ import annotations
-
 import time
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """One step that runs `dbt build`: seeds, models, data tests; unit tests are for `make test`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version as installed_version

@@ -37,7 +37,7 @@ def rules() -> list[Rule]:
         ),
         in_set(
             "dimension",
-            ("experience", "behaviour", "business", "qualitative"),
+            ("experience", "behaviour", "business", "qualitative", "diagnostic"),
             "Correct the dimension in the metric catalogue seed.",
         ),
     ]

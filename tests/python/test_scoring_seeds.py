@@ -1,0 +1,69 @@
+"""The scoring seeds against published references and against the code that reads them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+SCORING = PROJECT_DIR / "seeds" / "scoring"
+
+
+def sql_files() -> list[Path]:
+    return [path for folder in ("models", "macros", "tests") for path in sorted((PROJECT_DIR / folder).rglob("*.sql"))]
+
+
+def test_t_quantiles_are_those_of_the_distribution() -> None:
+    table = pd.read_csv(SCORING / "t_quantiles.csv")
+    assert list(table["degrees_of_freedom"]) == list(range(1, len(table) + 1))
+    assert list(table["t_975"]) == pytest.approx(list(stats.t.ppf(0.975, table["degrees_of_freedom"])), abs=5e-7)
+
+
+def test_the_normal_quantile_is_that_of_the_distribution() -> None:
+    parameters = pd.read_csv(SCORING / "metric_parameters.csv").set_index("key")
+    assert parameters.loc["normal_quantile", "value"] == pytest.approx(stats.norm.ppf(0.975), abs=1e-12)
+
+
+def test_jackknife_groups_have_a_quantile() -> None:
+    parameters = pd.read_csv(SCORING / "metric_parameters.csv").set_index("key")
+    table = pd.read_csv(SCORING / "t_quantiles.csv")
+    assert parameters.loc["jackknife_groups", "value"] - 1 in set(table["degrees_of_freedom"])
+
+
+def test_metric_parameters_are_used() -> None:
+    """A key without a value would make every comparison with it unknown; a value without a reader misleads."""
+    used = {key for path in sql_files() for key in re.findall(r"metric_parameter\(\s*'(\w+)'", path.read_text())}
+    known = set(pd.read_csv(SCORING / "metric_parameters.csv")["key"])
+    assert used - known == set(), "read by SQL, not in metric_parameters.csv"
+    assert known - used == set(), "in metric_parameters.csv, read by no SQL"
+
+
+def test_every_metric_of_the_scorecard_has_an_owner_and_an_action() -> None:
+    catalogue = pd.read_csv(SCORING / "metric_catalogue.csv", keep_default_na=False)
+    for column in ("owner", "data_source", "action_threshold", "definition", "numerator", "denominator"):
+        assert (catalogue[column].str.strip() != "").all(), column
+
+
+def test_a_metric_below_its_reliability_gate_has_no_weight() -> None:
+    """Tone is read by a lexicon whose agreement with people has not been shown: it may be looked at, not counted."""
+    catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
+    assert not catalogue.loc["tone_alignment_mean", "is_in_index"]
+    assert "reliability" in catalogue.loc["tone_alignment_mean", "definition"]
+
+
+def test_observation_models_name_their_data_source() -> None:
+    sources = {
+        "int_metric_observations__sessions": "fct_sessions",
+        "int_metric_observations__messages": "fct_messages",
+        "int_metric_observations__threads": "fct_threads",
+        "int_metric_observations__survey_answers": "int_survey_answers",
+    }
+    catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
+    for model, source in sources.items():
+        text = (PROJECT_DIR / "models" / "intermediate" / "signals" / f"{model}.sql").read_text()
+        lines = set(re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1]))
+        assert lines == set(catalogue.index[catalogue["data_source"] == source]), model
