@@ -102,9 +102,7 @@ def _plural(number: int, noun: str) -> str:
     return noun if number == 1 else f"{noun}s"
 
 
-def worst(
-    stages: pd.DataFrame, segments: pd.DataFrame, measure: dict[str, Any] | None, scope: Scope
-) -> Answer:
+def worst(stages: pd.DataFrame, segments: pd.DataFrame, measure: dict[str, Any] | None, scope: Scope) -> Answer:
     """Where it is worst: the lowest stage (of all stages), segment, and the measure to look at.
 
     `stages`, `segments`: frames of `views.bullets`; `measure`: from `views.furthest_measure`.
@@ -177,8 +175,7 @@ def dimension_words(parts: pd.DataFrame) -> str:
     for part in parts.to_dict("records"):
         if part["is_measured"]:
             told.append(
-                f"{part['label']} adds {words.number(part['contribution'])} "
-                f"of {words.number(part['possible'])}"
+                f"{part['label']} adds {words.number(part['contribution'])} of {words.number(part['possible'])}"
             )
         else:
             told.append(f"{part['label']} is not measured")
@@ -193,9 +190,7 @@ def bullets_words(rows: pd.DataFrame) -> str:
             told.append(f"{row['label']} {row['why']}")
         else:
             span = words.interval(row["low"], row["high"])
-            told.append(
-                f"{row['label']} {words.number(row['score'])}" + (f" ({span})" if span else "")
-            )
+            told.append(f"{row['label']} {words.number(row['score'])}" + (f" ({span})" if span else ""))
     return f"{'; '.join(told)}." if told else "Nothing to show."
 
 
@@ -219,11 +214,7 @@ def waterfall_words(steps: pd.DataFrame, scope: Scope) -> str:
     if steps.empty:
         return f"There is nothing to compare with {scope.previous}."
     first, last = steps.iloc[0], steps.iloc[-1]
-    moves = [
-        f"{s['label']} {words.signed(s['delta'])}"
-        for s in steps.to_dict("records")
-        if s["kind"] != "total"
-    ]
+    moves = [f"{s['label']} {words.signed(s['delta'])}" for s in steps.to_dict("records") if s["kind"] != "total"]
     return (
         f"From {words.number(first['end'])} in {first['label']} to {words.number(last['end'])} "
         f"in {last['label']}: {'; '.join(moves)}."

@@ -53,9 +53,7 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
     """The filters, in one row; a link keeps them."""
     start = views.default_scope(choices.periods, build.manifest)
     with st.container(key="filters"):
-        grain_place, period_place, segment_place, stage_place = st.columns(
-            [3, 3, 3, 3], gap="small"
-        )
+        grain_place, period_place, segment_place, stage_place = st.columns([3, 3, 3, 3], gap="small")
     grain = grain_place.segmented_control(
         "Period",
         list(choices.periods),
@@ -92,9 +90,7 @@ def _choose(build: data.Build, choices: data.Choices) -> views.Scope:
         key="stage",
         bind="query-params",
     )
-    return views.Scope(
-        stage or words.ALL, segment or words.ALL, grain, period or newest.period, start.as_of
-    )
+    return views.Scope(stage or words.ALL, segment or words.ALL, grain, period or newest.period, start.as_of)
 
 
 def _draw(name: str, figure: page.Figure, with_head: bool = True) -> None:
@@ -205,9 +201,9 @@ def main() -> None:
             lambda metric: read("weekly_measure", scope.segment, metric, until),
         )
         _show(assemble(), build, rows.scorecard, assemble)
-    except data.NothingPublished as error:
+    except data.NothingPublishedError as error:
         _html(panels.notice("Nothing is published yet", str(error)))
-    except data.UnreadableBuild as error:
+    except data.UnreadableBuildError as error:
         _html(panels.notice("The published build cannot be read", str(error)))
 
 

@@ -27,9 +27,7 @@ _at_y: Any = alt.YValue
 _text: Any = alt.TextValue
 
 
-def _finished(
-    frame: pd.DataFrame, layers: list[Any], height: int, description: str
-) -> alt.LayerChart:
+def _finished(frame: pd.DataFrame, layers: list[Any], height: int, description: str) -> alt.LayerChart:
     chart: Any = alt.layer(*layers, data=frame).properties(
         width="container",
         height=height,
@@ -109,24 +107,20 @@ def dimension_bars(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     bar: dict[str, Any] = {"height": 14, "yOffset": 7}
     layers = [
         measured.mark_bar(**bar, color=theme.TRACK).encode(x=start, x2=alt.X2("possible:Q"), y=y),
-        measured.mark_bar(**bar, color=theme.ACCENT).encode(
-            x=start, x2=alt.X2("contribution:Q"), y=y
+        measured.mark_bar(**bar, color=theme.ACCENT).encode(x=start, x2=alt.X2("contribution:Q"), y=y),
+        missing.mark_bar(**bar, fill="transparent", stroke=theme.QUIET, strokeDash=[3, 3], strokeWidth=1).encode(
+            x=start, x2=alt.X2("possible:Q"), y=y
         ),
-        missing.mark_bar(
-            **bar, fill="transparent", stroke=theme.QUIET, strokeDash=[3, 3], strokeWidth=1
-        ).encode(x=start, x2=alt.X2("possible:Q"), y=y),
-        missing.mark_text(
-            align="left", baseline="middle", dx=8, dy=7, fontStyle="italic", color=theme.QUIET
-        ).encode(x=_at_x(0), y=y, text=_text("not measured")),
+        missing.mark_text(align="left", baseline="middle", dx=8, dy=7, fontStyle="italic", color=theme.QUIET).encode(
+            x=_at_x(0), y=y, text=_text("not measured")
+        ),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
     return _finished(frame.assign(**{"from": 0.0}), layers, ROW * len(frame), description)
 
 
-def score_bullets(
-    frame: pd.DataFrame, description: str, scale: tuple[float, float] = SCALE
-) -> alt.LayerChart:
+def score_bullets(frame: pd.DataFrame, description: str, scale: tuple[float, float] = SCALE) -> alt.LayerChart:
     """One bullet a row on a fixed scale: bar, 95% interval, tick at the goal, diamond at the last.
 
     `frame`: in the order to be drawn (the journey for stages); label, score, low, high, goal,
@@ -139,17 +133,13 @@ def score_bullets(
     shown = base.transform_filter("isValid(datum.score)")
     colour = alt.condition("datum.is_lowest", alt.value(theme.LOSS), alt.value(theme.ACCENT))
     layers = [
-        shown.mark_bar(**bar, color=theme.TRACK).encode(
-            x=_score_axis(scale), x2=alt.X2("to:Q"), y=y
-        ),
+        shown.mark_bar(**bar, color=theme.TRACK).encode(x=_score_axis(scale), x2=alt.X2("to:Q"), y=y),
         shown.mark_bar(**bar).encode(x=alt.X("zero:Q"), x2=alt.X2("score:Q"), y=y, color=colour),
         shown.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(yOffset=7, strokeWidth=2, color=theme.INK)
         .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
         shown.transform_filter("isValid(datum.previous)")
-        .mark_point(
-            shape="diamond", size=60, yOffset=7, fill=theme.CARD, stroke=theme.INK, opacity=1
-        )
+        .mark_point(shape="diamond", size=60, yOffset=7, fill=theme.CARD, stroke=theme.INK, opacity=1)
         .encode(x=alt.X("previous:Q"), y=y),
         shown.transform_filter("isValid(datum.goal)")
         .mark_tick(orient="vertical", yOffset=7, thickness=3, size=24, color=theme.INK, opacity=1)
@@ -166,9 +156,7 @@ def score_bullets(
             color=theme.QUIET,
             limit=alt.expr("width"),
         )
-        .encode(
-            x=_at_x(0), y=y, text=alt.Text("reason:N"), tooltip=alt.Tooltip("why:N", title=" ")
-        ),
+        .encode(x=_at_x(0), y=y, text=alt.Text("reason:N"), tooltip=alt.Tooltip("why:N", title=" ")),
         _row_text(base, y, "left", "left", fontWeight=600),
         _row_text(base, y, "right", "right", color=theme.QUIET),
     ]
@@ -196,9 +184,7 @@ def trend_domain(frame: pd.DataFrame) -> list[float]:
     return [max(0.0, low // 10 * 10), min(100.0, -(-high // 10) * 10 or 10.0)]
 
 
-def index_trend(
-    frame: pd.DataFrame, grain: str, description: str, height: int = 120
-) -> alt.LayerChart:
+def index_trend(frame: pd.DataFrame, grain: str, description: str, height: int = 120) -> alt.LayerChart:
     """The index over periods with its 95% interval; a period that is not published leaves a gap.
 
     `frame`: one row a period; period (ISO date), score, low, high, is_selected, tooltip (text).
@@ -225,9 +211,7 @@ def index_trend(
             x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
         ),
         base.mark_line(color=theme.ACCENT, strokeWidth=2).encode(x=x, y=y),
-        shown.mark_point(color=theme.ACCENT, filled=True, size=34, opacity=1).encode(
-            x=x, y=y, tooltip=tooltip
-        ),
+        shown.mark_point(color=theme.ACCENT, filled=True, size=34, opacity=1).encode(x=x, y=y, tooltip=tooltip),
         shown.transform_filter("datum.is_selected")
         .mark_point(color=theme.INK, filled=False, size=150, strokeWidth=2, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip),
@@ -259,18 +243,16 @@ def change_waterfall(frame: pd.DataFrame, description: str) -> alt.LayerChart:
     )
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(
-            domain=["gain", "loss", "none"], range=[theme.GAIN, theme.LOSS, theme.QUIET]
-        ),
+        scale=alt.Scale(domain=["gain", "loss", "none"], range=[theme.GAIN, theme.LOSS, theme.QUIET]),
         legend=None,
     )
     steps = base.transform_filter("datum.kind != 'total'")
     totals = base.transform_filter("datum.kind == 'total'")
     layers = [
         steps.mark_bar(height=12, yOffset=6).encode(x=x, x2=alt.X2("end:Q"), y=y, color=colour),
-        totals.mark_tick(
-            orient="vertical", yOffset=6, thickness=4, size=18, color=theme.INK, opacity=1
-        ).encode(x=x, y=y),
+        totals.mark_tick(orient="vertical", yOffset=6, thickness=4, size=18, color=theme.INK, opacity=1).encode(
+            x=x, y=y
+        ),
         _row_text(base, y, "left", "left", dy=-9),
         _row_text(base, y, "right", "right", dy=-9, fontWeight=600),
     ]

@@ -27,11 +27,11 @@ DEFAULT_PUBLISH_DIR = Path(__file__).resolve().parent.parent / "data" / "publish
 DATABASE = "empathy.duckdb"
 
 
-class NothingPublished(Exception):
+class NothingPublishedError(Exception):
     """No build has been published yet; the message says what to run."""
 
 
-class UnreadableBuild(Exception):
+class UnreadableBuildError(Exception):
     """A build is published but a part of it is missing or damaged; the message names the part."""
 
 
@@ -66,29 +66,29 @@ def publish_dir() -> Path:
 def current_build(root: Path) -> Build:
     """The build that `<root>/current` points at.
 
-    Raises NothingPublished when there is none, UnreadableBuild when a part of it cannot be read.
+    Raises NothingPublishedError when there is none, UnreadableBuildError when a part of it cannot be read.
     """
     pointer = root / "current"
     if not pointer.exists():
-        raise NothingPublished(
+        raise NothingPublishedError(
             f"Nothing is published in {root} yet. Run `make run` first; "
             f"if your builds are elsewhere, set {PUBLISH_DIR_VARIABLE} to that folder."
         )
     folder = pointer.resolve()
     if not (folder / DATABASE).is_file():
-        raise UnreadableBuild(f"The build {folder.name} has no {DATABASE}. Run `make run` again.")
+        raise UnreadableBuildError(f"The build {folder.name} has no {DATABASE}. Run `make run` again.")
     manifest = read_manifest(folder / "manifest.json")
     return Build(str(manifest.get("build_id", folder.name)), folder, manifest)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """A build's manifest. Raises UnreadableBuild, naming the file, when it is not a JSON object."""
+    """A build's manifest. Raises UnreadableBuildError, naming the file, when it is not a JSON object."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UnreadableBuild(f"Cannot read {path}: {error}. Run `make run` again.") from error
+        raise UnreadableBuildError(f"Cannot read {path}: {error}. Run `make run` again.") from error
     if not isinstance(manifest, dict):
-        raise UnreadableBuild(f"{path} is not a JSON object. Run `make run` again.")
+        raise UnreadableBuildError(f"{path} is not a JSON object. Run `make run` again.")
     return manifest
 
 
@@ -111,10 +111,10 @@ def _frame(database: Path, sql: str, values: list[Any] | None = None) -> pd.Data
             return connection.execute(sql, values or []).df()
     except duckdb.CatalogException as error:
         reason = str(error).splitlines()[0]
-        raise UnreadableBuild(f"{database} lacks a mart that the page reads: {reason}") from error
+        raise UnreadableBuildError(f"{database} lacks a mart that the page reads: {reason}") from error
     except duckdb.BinderException as error:
         reason = str(error).splitlines()[0]
-        raise UnreadableBuild(f"{database} lacks a column that the page reads: {reason}") from error
+        raise UnreadableBuildError(f"{database} lacks a column that the page reads: {reason}") from error
 
 
 def choices(database: Path) -> Choices:
@@ -130,9 +130,7 @@ def choices(database: Path) -> Choices:
         from marts.empathy_index
         """,
     )
-    stages = sorted(
-        set(frame["journey_stage"]), key=lambda s: (s != words.ALL, words.stage_order(s), s)
-    )
+    stages = sorted(set(frame["journey_stage"]), key=lambda s: (s != words.ALL, words.stage_order(s), s))
     segments = sorted(set(frame["segment"]), key=lambda s: (s != words.ALL, s == "unknown", s))
     periods = {
         grain: sorted(set(frame.loc[frame["period_grain"] == grain, "period"]), reverse=True)

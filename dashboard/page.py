@@ -70,9 +70,7 @@ def assemble(
     stage_card = views.rows_of(rows.scorecard, journey_stage=scope.stage)
     furthest = views.furthest_measure(stage_card)
     measure_id = measure_id or (str(furthest["metric_id"]) if furthest else None)
-    dimensions = views.dimension_parts(
-        row, parts, views.dimension_weights(rows.measures, parts, row.get("coverage"))
-    )
+    dimensions = views.dimension_parts(row, parts, views.dimension_weights(rows.measures, parts, row.get("coverage")))
     stages = views.bullets(rows.index, scope, "journey_stage")
     segments = views.bullets(rows.index, scope, "segment")
     steps = views.waterfall(parts, row, scope)
@@ -138,17 +136,13 @@ def _trend_figure(index: pd.DataFrame, scope: Scope) -> Figure:
     return Figure("Index over time", where, shown, told)
 
 
-def _bullets_figure(
-    rows: pd.DataFrame, heading: str, where: str, scale: tuple[float, float] = charts.SCALE
-) -> Figure:
+def _bullets_figure(rows: pd.DataFrame, heading: str, where: str, scale: tuple[float, float] = charts.SCALE) -> Figure:
     told = answers.bullets_words(rows)
     shown = None if rows.empty else charts.score_bullets(rows, told, scale)
     return Figure(heading, where, shown, told)
 
 
-def _measure_figures(
-    card: pd.DataFrame, weekly: pd.DataFrame, measure_id: str, scope: Scope
-) -> dict[str, Figure]:
+def _measure_figures(card: pd.DataFrame, weekly: pd.DataFrame, measure_id: str, scope: Scope) -> dict[str, Figure]:
     own = views.rows_of(card, metric_id=measure_id)
     known = own if len(own) else weekly
     name = str(known["metric_name"].iloc[0]) if len(known) else measure_id

@@ -46,10 +46,7 @@ def masthead(manifest: dict[str, Any]) -> str:
     """Name of the page, and which build it shows."""
     built = [f"Data to {_moment(manifest.get('as_of'))}"] if manifest.get("as_of") else []
     built.append(f"build {escape(str(manifest.get('build_id', 'unknown')))}")
-    return (
-        '<div class="masthead"><h1>Empathy index</h1>'
-        f'<p class="quiet">{" · ".join(built)}</p></div>'
-    )
+    return f'<div class="masthead"><h1>Empathy index</h1><p class="quiet">{" · ".join(built)}</p></div>'
 
 
 def _moment(value: Any) -> str:
@@ -98,10 +95,7 @@ def hero(row: dict[str, Any], line: str, scope: Scope) -> str:
         told = "Too little is measured here for one number that can be relied on."
         return f"{head}{figure}<p>{told}</p><p>Why: {escape(reason)}.</p>"
     tone = _tone(row.get("change"))
-    figure = (
-        f'<div class="hero-figure"><b>{words.number(row["empathy_index"])}</b>'
-        f"<span>of 100</span></div>"
-    )
+    figure = f'<div class="hero-figure"><b>{words.number(row["empathy_index"])}</b><span>of 100</span></div>'
     return f'{head}{figure}<p class="delta {tone}">{escape(line)}</p>'
 
 
@@ -205,10 +199,7 @@ def _measure_row(row: dict[str, Any]) -> str:
         ("95% interval", "figure", _interval_cell(row, unit)),
         ("n", "figure", words.count(row["n"])),
     ]
-    shown = "".join(
-        f'<td class="{kind}" data-label="{label}"><span>{text}</span></td>'
-        for label, kind, text in cells
-    )
+    shown = "".join(f'<td class="{kind}" data-label="{label}"><span>{text}</span></td>' for label, kind, text in cells)
     return f"<tr>{name}{shown}{about}</tr>"
 
 
@@ -248,26 +239,15 @@ def _interval_cell(row: dict[str, Any], unit: str) -> str:
     return f"{low.removesuffix('%')} to {high}" if words.is_share(unit) else f"{low} to {high}"
 
 
-def plain_table(
-    rows: list[list[str]], heads: list[str], caption: str, numbers: tuple[int, ...] = ()
-) -> str:
+def plain_table(rows: list[list[str]], heads: list[str], caption: str, numbers: tuple[int, ...] = ()) -> str:
     """A table of text; `numbers` are the columns set to the right."""
     kinds = ["figure" if place in numbers else "" for place in range(len(heads))]
-    head = "".join(
-        f'<th scope="col" class="{k}">{escape(h)}</th>' for h, k in zip(heads, kinds, strict=True)
-    )
+    head = "".join(f'<th scope="col" class="{k}">{escape(h)}</th>' for h, k in zip(heads, kinds, strict=True))
     body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{k}">{escape(cell)}</td>' for cell, k in zip(row, kinds, strict=True)
-        )
-        + "</tr>"
+        "<tr>" + "".join(f'<td class="{k}">{escape(cell)}</td>' for cell, k in zip(row, kinds, strict=True)) + "</tr>"
         for row in rows
     )
-    return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def details(summary: str, inner: str) -> str:
@@ -301,18 +281,12 @@ def checks(manifest: dict[str, Any]) -> str:
             ]
             for r in bad
         ]
-        parts.append(
-            plain_table(rows, ["Status", "Check", "What it found"], "Checks that did not pass")
-        )
+        parts.append(plain_table(rows, ["Status", "Check", "What it found"], "Checks that did not pass"))
     if held:
         rows = [[str(t), words.count(n)] for t, n in sorted(held.items()) if int(n)]
         told = "Each is kept in the schema quarantine of the private build file, with its reason."
         if rows:
-            parts.append(
-                details(
-                    "Rows set aside, by table", plain_table(rows, ["Table", "Rows"], told, (1,))
-                )
-            )
+            parts.append(details("Rows set aside, by table", plain_table(rows, ["Table", "Rows"], told, (1,))))
     if absent:
         rows = [[str(t)] for t in sorted(absent)]
         told = "Figures that need them are missing, not zero."
@@ -320,9 +294,7 @@ def checks(manifest: dict[str, Any]) -> str:
     marts = manifest.get("row_counts") or {}
     if marts:
         rows = [[str(m), words.count(n)] for m, n in sorted(marts.items())]
-        parts.append(
-            details("Rows in each mart", plain_table(rows, ["Mart", "Rows"], "As published", (1,)))
-        )
+        parts.append(details("Rows in each mart", plain_table(rows, ["Mart", "Rows"], "As published", (1,))))
     parts.append(f'<p class="quiet" style="margin-top:14px">{_origin(manifest)}</p>')
     return "".join(parts)
 

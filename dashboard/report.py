@@ -52,7 +52,7 @@ for (const element of document.querySelectorAll(".chart")) {
 def build_report(duckdb_path: Path, out_dir: Path, manifest: dict[str, Any]) -> Path:
     """Writes `out_dir`/index.html and its script from a published database; returns its path.
 
-    Raises dashboard.data.UnreadableBuild, naming the mart or column, when one it needs is absent.
+    Raises dashboard.data.UnreadableBuildError, naming the mart or column, when one it needs is absent.
     """
     from dashboard import data, page, views
 
@@ -149,9 +149,7 @@ def _figure(name: str, figure: Figure | None, with_head: bool = True) -> str:
 def _body(page: Page, manifest: dict[str, Any], out_dir: Path) -> str:
     from dashboard import panels
 
-    draw = {
-        name: _figure(name, figure) for name, figure in page.figures.items() if name not in HERO
-    }
+    draw = {name: _figure(name, figure) for name, figure in page.figures.items() if name not in HERO}
     bare = {name: _figure(name, page.figures[name], with_head=False) for name in HERO}
     hero = panels.hero(page.row, page.hero_line, page.scope)
     if page.is_published:

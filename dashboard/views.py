@@ -51,15 +51,11 @@ class Answer:
     lines: list[str] = field(default_factory=list)
 
 
-def default_scope(
-    periods: dict[str, list[str]], manifest: dict[str, Any], grain: str | None = None
-) -> Scope:
+def default_scope(periods: dict[str, list[str]], manifest: dict[str, Any], grain: str | None = None) -> Scope:
     """The whole company in the period that the build headlines, or in the newest one of a grain."""
     headline = manifest.get("index") or {}
     known = grain or headline.get("period_grain")
-    grain = (
-        known if known in periods else next(g for g in ("month", "quarter", "week") if g in periods)
-    )
+    grain = known if known in periods else next(g for g in ("month", "quarter", "week") if g in periods)
     period = str(headline.get("period_start") or "")[:10]
     if headline.get("period_grain") != grain or period not in periods[grain]:
         period = periods[grain][0]
@@ -87,9 +83,7 @@ def is_published(row: dict[str, Any]) -> bool:
     return not words.is_missing(row.get("empathy_index"))
 
 
-def dimension_weights(
-    measures: pd.DataFrame, parts: pd.DataFrame, coverage: Any
-) -> dict[str, float]:
+def dimension_weights(measures: pd.DataFrame, parts: pd.DataFrame, coverage: Any) -> dict[str, float]:
     """Weight of each dimension in the whole index, 0 to 1.
 
     From the catalogue where it says; else from the measured parts, whose weights fill 100%, and the
@@ -110,9 +104,7 @@ def dimension_weights(
     return shares
 
 
-def dimension_parts(
-    row: dict[str, Any], parts: pd.DataFrame, weights: dict[str, float]
-) -> pd.DataFrame:
+def dimension_parts(row: dict[str, Any], parts: pd.DataFrame, weights: dict[str, float]) -> pd.DataFrame:
     """Rows for `charts.dimension_bars`: the four dimensions, measured or not."""
     total = float(parts["weight"].sum()) if len(parts) else 0.0
     found = []
@@ -123,13 +115,10 @@ def dimension_parts(
         weight = weights.get(name)
         share = float(own["weight"].sum()) / total if is_measured and total else 0.0
         contribution = float(own["contribution"].sum()) if is_measured else None
-        stated = (
-            "weight not known" if weight is None else f"weight {words.number(weight * 100, 0)}%"
-        )
+        stated = "weight not known" if weight is None else f"weight {words.number(weight * 100, 0)}%"
         if is_measured:
             right = (
-                f"{words.number(score)} {words.TIMES} {words.number(share * 100, 0)}% = "
-                f"{words.number(contribution)}"
+                f"{words.number(score)} {words.TIMES} {words.number(share * 100, 0)}% = {words.number(contribution)}"
             )
         else:
             right = f"{stated}, left out"
@@ -266,9 +255,7 @@ def fixed_scale(unit: str) -> tuple[float, float] | None:
 
 def gaps_of(card: pd.DataFrame) -> pd.Series:
     """`gap` of each row of a scorecard, on the card's own rows."""
-    found = [
-        gap(r["value"], r["goal"], str(r["unit"]), r["direction"]) for r in card.to_dict("records")
-    ]
+    found = [gap(r["value"], r["goal"], str(r["unit"]), r["direction"]) for r in card.to_dict("records")]
     return pd.Series(found, index=card.index, dtype="float64")
 
 
@@ -326,13 +313,8 @@ def waterfall(parts: pd.DataFrame, row: dict[str, Any], scope: Scope) -> pd.Data
     moves = parts.dropna(subset=["change_contribution"])
     if not is_published(row) or words.is_missing(change) or moves.empty:
         return pd.DataFrame([], columns=columns)
-    ranked = moves.sort_values(
-        "change_contribution", key=lambda s: s.abs(), ascending=False, kind="stable"
-    )
-    pairs = [
-        (str(n), float(d))
-        for n, d in zip(ranked["metric_name"], ranked["change_contribution"], strict=True)
-    ]
+    ranked = moves.sort_values("change_contribution", key=lambda s: s.abs(), ascending=False, kind="stable")
+    pairs = [(str(n), float(d)) for n, d in zip(ranked["metric_name"], ranked["change_contribution"], strict=True)]
     named, rest = (pairs, []) if len(pairs) <= STEPS + 1 else (pairs[:STEPS], pairs[STEPS:])
     named = sorted(named, key=lambda pair: -pair[1])
     if rest:
@@ -440,10 +422,7 @@ def bullet_frame(row: dict[str, Any]) -> pd.DataFrame:
         "previous": "previous_empathy_index",
     }
     shown = is_published(row)
-    values = {
-        k: float(row[v]) if shown and not words.is_missing(row.get(v)) else None
-        for k, v in keys.items()
-    }
+    values = {k: float(row[v]) if shown and not words.is_missing(row.get(v)) else None for k, v in keys.items()}
     return pd.DataFrame([values]).astype(dict.fromkeys(keys, "float64"))
 
 

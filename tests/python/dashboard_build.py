@@ -65,15 +65,11 @@ def _cells() -> pd.DataFrame:
                 size = SEGMENT_SIZE[segment] * (0.4 if stage == "unknown" else 1.0)
                 for place, (metric, _, _, _, _, base) in enumerate(METRICS):
                     n = int(random.poisson(size * (0.5 if place < 3 else 1.0)))
-                    drift = (
-                        0.0022 * week if place in (3, 4) else -0.0012 * week if place == 0 else 0
-                    )
+                    drift = 0.0022 * week if place in (3, 4) else -0.0012 * week if place == 0 else 0
                     share = base + STAGE_SHIFT[stage] + SEGMENT_SHIFT[segment] + drift
                     good = int(random.binomial(n, min(0.99, max(0.02, share))))
                     rows.append((metric, stage, segment, start, good, n))
-    return pd.DataFrame(
-        rows, columns=["metric_id", "journey_stage", "segment", "week", "numerator", "denominator"]
-    )
+    return pd.DataFrame(rows, columns=["metric_id", "journey_stage", "segment", "week", "numerator", "denominator"])
 
 
 def _pooled(cells: pd.DataFrame) -> pd.DataFrame:
@@ -105,29 +101,25 @@ def _values(cells: pd.DataFrame) -> pd.DataFrame:
     frame["ci_high"] = (share + spread).clip(0, 1).mask(hidden)
     frame["is_suppressed"] = hidden
     frame["is_low_confidence"] = ~hidden & (n < 2 * MINIMUM)
-    frame["suppression_reason"] = np.where(hidden, f"fewer than {MINIMUM} answers", None)
+    frame["suppression_reason"] = hidden.map({True: f"fewer than {MINIMUM} answers", False: None})
     return frame
 
 
+def _band(score: float) -> str | None:
+    if np.isnan(score):
+        return None
+    return "acceptable" if score >= 70 else "needs_improvement" if score >= 40 else "critical"
+
+
 def _scorecard(values: pd.DataFrame) -> pd.DataFrame:
-    names = pd.DataFrame(
-        METRICS, columns=["metric_id", "metric_name", "dimension", "floor", "target", "base"]
-    )
+    names = pd.DataFrame(METRICS, columns=["metric_id", "metric_name", "dimension", "floor", "target", "base"])
     card = values.merge(names, on="metric_id").sort_values("period_start", kind="stable")
     keys = ["metric_id", "journey_stage", "segment", "period_grain"]
     score = 100 * (card["value"] - card["floor"]) / (card["target"] - card["floor"])
     card["normalised_score"] = score.clip(0, 100)
     card["previous_value"] = card.groupby(keys)["value"].shift(1)
     card["change"] = card["value"] - card["previous_value"]
-    card["band"] = np.select(
-        [
-            card["normalised_score"].isna(),
-            card["normalised_score"] >= 70,
-            card["normalised_score"] >= 40,
-        ],
-        [None, "acceptable", "needs_improvement"],
-        "critical",
-    )
+    card["band"] = score.map(_band)
     card["acceptable_from"] = card["metric_id"].map({m[0]: round(m[5] + 0.02, 2) for m in METRICS})
     card["is_breached"] = card["normalised_score"] < 40
     return card.assign(
@@ -146,9 +138,9 @@ def _index_and_parts(card: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     parts: list[dict[str, Any]] = []
     before: dict[tuple[str, ...], tuple[float | None, dict[str, float]]] = {}
     for key, rows in card.sort_values(["period_start", "metric_id"]).groupby(keys, sort=False):
-        cell = dict(zip(keys, key, strict=True))
+        cell: dict[str, Any] = dict(zip(keys, key, strict=True))
         shown = rows.dropna(subset=["normalised_score"])
-        scores = {d: own["normalised_score"].mean() for d, own in shown.groupby("dimension")}
+        scores = {str(d): own["normalised_score"].mean() for d, own in shown.groupby("dimension")}
         coverage = sum(WEIGHTS[d] for d in scores)
         published = coverage >= 0.60 and len(scores) >= 2
         index = sum(WEIGHTS[d] * s for d, s in scores.items()) / coverage if published else None

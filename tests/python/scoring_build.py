@@ -132,8 +132,11 @@ def write_warehouse(path: Path, facts: dict[str, pd.DataFrame], shuffle_seed: in
             connection.unregister("rows_to_write")
 
 
-def score(path: Path, threads: int = 4) -> None:
-    """Build seeds, scoring models and their singular tests on the file. Raises AssertionError with dbt's output when one fails."""
+def score(path: Path, threads: int = 4, target: Path | None = None) -> None:
+    """Build seeds, scoring models and their singular tests on the file. Raises AssertionError with dbt's output when one fails.
+
+    target is dbt's working folder, beside the file by default; a second build with the folder of a first one need not parse again.
+    """
     selected = [
         *SEEDS, "dim_metrics", "path:models/intermediate/signals", "path:models/marts/journeys", "path:models/marts/empathy",
         "path:tests/singular/empathy",
@@ -142,7 +145,7 @@ def score(path: Path, threads: int = 4) -> None:
         sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--profiles-dir", "profiles", "--target", "ci", "--threads", str(threads),
         "--select", *selected, "--exclude", "int_as_of", "--indirect-selection", "empty",
         "--exclude-resource-type", "unit_test",
-        "--target-path", str(path.parent / "target"), "--log-path", str(path.parent / "logs"),
+        "--target-path", str(target or path.parent / "target"), "--log-path", str(path.parent / "logs"),
     ]  # fmt: skip
     environment = {**os.environ, "EMPATHY_WAREHOUSE": str(path), "EMPATHY_RAW_DIR": str(path.parent / "raw"), "PYTHONPATH": str(PROJECT_DIR)}
     finished = subprocess.run(command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=False)

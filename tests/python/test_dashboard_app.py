@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import dashboard_build
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dashboard_build
 from dashboard import data, words
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -39,9 +39,7 @@ def mart_row(stage: str, segment: str, grain: str, period: str) -> dict[str, obj
     return dict(at.iloc[0])
 
 
-def test_figures_equal_the_mart_for_every_segment(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_figures_equal_the_mart_for_every_segment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, root)
     for segment in ["all", "at_risk", "enterprise", "small_business"]:
         app.selectbox(key="segment").set_value(segment).run()
@@ -53,9 +51,7 @@ def test_figures_equal_the_mart_for_every_segment(
         assert f"All stages · {words.segment_label(segment)} · June 2026" in text
 
 
-def test_figures_equal_the_mart_for_a_stage_and_week(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_figures_equal_the_mart_for_a_stage_and_week(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, root)
     app.segmented_control(key="grain").set_value("week").run()
     app.selectbox(key="stage").set_value("onboarding").run()
@@ -88,18 +84,14 @@ def test_suppressed_index_and_cells_say_why(root: Path, monkeypatch: pytest.Monk
     assert "Not shown: fewer than 30 answers" in text
 
 
-def test_chosen_measure_is_the_one_that_is_drawn(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_chosen_measure_is_the_one_that_is_drawn(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(monkeypatch, root)
     app.selectbox(key="measure").set_value("felt_understood_rate").run()
     assert not app.exception
     assert "Felt understood: distance from goal" in text_of(app)
 
 
-def test_state_of_the_build_comes_from_the_manifest(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_state_of_the_build_comes_from_the_manifest(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = text_of(run(monkeypatch, root))
     for name, figure in [
         ("Checks passed", "412"),
@@ -113,9 +105,7 @@ def test_state_of_the_build_comes_from_the_manifest(
     assert "zendesk.ticket_chat" in text
 
 
-def test_new_build_is_shown_without_a_restart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_build_is_shown_without_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dashboard_build.write_build(tmp_path, "20260705T020000Z-aaaaaa")
     app = run(monkeypatch, tmp_path)
     assert "20260705T020000Z-aaaaaa" in text_of(app)
@@ -123,9 +113,7 @@ def test_new_build_is_shown_without_a_restart(
     assert "20260706T020000Z-bbbbbb" in text_of(app.run())
 
 
-def test_nothing_published_says_what_to_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_published_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = text_of(run(monkeypatch, tmp_path / "absent"))
     assert "Nothing is published yet" in text
     assert "<code>make run</code>" in text

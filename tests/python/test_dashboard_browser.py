@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlparse
 
+import dashboard_build
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import dashboard_build
 from dashboard import data
 from dashboard.report import build_report
 
@@ -145,9 +145,7 @@ def test_page_is_drawn(browser: Browser, app_address: str, size: str) -> None:
     watched = Watched(browser, size)
     watched.page.goto(app_address)
     watched.page.wait_for_selector(".ew .facts", timeout=MILLISECONDS)
-    charts = watched.page.locator(
-        '[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg'
-    )
+    charts = watched.page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')
     charts.nth(7).wait_for(timeout=MILLISECONDS)
     assert watched.page.locator('[data-testid="stVegaLiteChart"]').count() == 8
     assert watched.page.locator('[data-testid="stException"]').count() == 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import altair as alt
+import dashboard_build
 import pandas as pd
 import pytest
 
-import dashboard_build
 from dashboard import answers, charts, data, page, panels, views, words
 
 PERIOD = "2026-06-01"
@@ -86,9 +87,7 @@ def test_heat_map_holds_26_weeks_and_says_why_a_cell_is_empty() -> None:
     )
     cells = views.heatmap(weekly)
     assert list(cells["label"]) == ["Awareness", "Awareness", "Onboarding", "Onboarding"]
-    told = dict(
-        zip(zip(cells["label"], cells["period"], strict=True), cells["tooltip"], strict=True)
-    )
+    told = dict(zip(zip(cells["label"], cells["period"], strict=True), cells["tooltip"], strict=True))
     assert "fewer than 30 observations" in told["Onboarding", "2026-06-01"]
     assert "nothing was measured" in told["Awareness", "2026-06-01"]
     assert list(cells["gap"].isna()) == [True, False, True, True]
@@ -129,7 +128,7 @@ def test_waterfall_sums_to_the_change_and_its_steps_join(shown: page.Page) -> No
     rows = rows_in(spec_of(shown, "change"))
     steps = [row for row in rows if row["kind"] != "total"]
     assert sum(row["delta"] for row in steps) == pytest.approx(shown.row["change"], abs=1e-9)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         assert after["start"] == pytest.approx(before["end"], abs=1e-9) or after["kind"] == "total"
     assert rows[-1]["end"] == pytest.approx(shown.row["empathy_index"], abs=1e-9)
     assert rows[-2]["end"] == pytest.approx(rows[-1]["end"], abs=1e-9)
@@ -261,9 +260,7 @@ def test_single_stage_page_points_at_a_measure(tmp_path: Any) -> None:
         (0.8, float("nan"), "share", "higher_is_better", None),
     ],
 )
-def test_gap_is_positive_when_better(
-    value: Any, goal: Any, unit: str, direction: str, wanted: float | None
-) -> None:
+def test_gap_is_positive_when_better(value: Any, goal: Any, unit: str, direction: str, wanted: float | None) -> None:
     found = views.gap(value, goal, unit, direction)
     assert found == (None if wanted is None else pytest.approx(wanted))
 
@@ -281,9 +278,7 @@ def test_weight_of_the_one_dimension_without_measures_is_what_the_others_leave()
             "dimension_weight": [0.30, 0.30, 0.15, None],
         }
     )
-    assert views.dimension_weights(measures, pd.DataFrame(), None)["business"] == pytest.approx(
-        0.25
-    )
+    assert views.dimension_weights(measures, pd.DataFrame(), None)["business"] == pytest.approx(0.25)
 
 
 def test_words_round_before_they_judge() -> None:

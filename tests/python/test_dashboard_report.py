@@ -6,10 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import dashboard_build
 import duckdb
 import pytest
 
-import dashboard_build
 from dashboard import data, words
 from dashboard.report import build_report
 
@@ -35,7 +35,7 @@ def mart_index(build: Path) -> tuple[float, float, float]:
             """
         ).fetchone()
     assert row is not None
-    return row
+    return float(row[0]), float(row[1]), float(row[2])
 
 
 def test_report_shows_the_index_of_the_mart(build: Path, report: Path) -> None:
@@ -104,7 +104,7 @@ def test_mart_that_is_absent_is_named(tmp_path: Path) -> None:
     folder = dashboard_build.write_build(tmp_path)
     with duckdb.connect(str(folder / "empathy.duckdb")) as connection:
         connection.execute("drop table marts.dim_metrics")
-    with pytest.raises(data.UnreadableBuild, match="dim_metrics"):
+    with pytest.raises(data.UnreadableBuildError, match="dim_metrics"):
         build_report(folder / "empathy.duckdb", folder / "report", {})
 
 
@@ -112,9 +112,7 @@ def test_importing_the_report_stays_cheap() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import sys, dashboard.report; print([m for m in ('altair', 'pandas') if m in sys.modules])"
-    )
+    code = "import sys, dashboard.report; print([m for m in ('altair', 'pandas') if m in sys.modules])"
     told = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -253,7 +253,7 @@ def test_the_order_of_rows_and_the_number_of_threads_do_not_move_a_digit(scored:
     other = tmp_path / "warehouse.duckdb"
     facts = scoring_build.synthetic_facts(session_count=3000, seed=7)
     scoring_build.write_warehouse(other, facts, shuffle_seed=1)
-    scoring_build.score(other, threads=1)
+    scoring_build.score(other, threads=1, target=scored.parent / "target")
     tables = ["fct_metric_values", "journey_stage_scorecard", "empathy_index", "empathy_index_contributions", "dim_metrics"]
     with duckdb.connect() as both:
         both.execute(f"attach '{scored}' as one (read_only)")

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from orchestration import metric_dictionary
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 SCORING = PROJECT_DIR / "seeds" / "scoring"
 
@@ -67,3 +69,19 @@ def test_observation_models_name_their_data_source() -> None:
         text = (PROJECT_DIR / "models" / "intermediate" / "signals" / f"{model}.sql").read_text()
         lines = set(re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1]))
         assert lines == set(catalogue.index[catalogue["data_source"] == source]), model
+
+
+def test_the_metric_dictionary_is_up_to_date() -> None:
+    assert metric_dictionary.main(["--check"]) == 0
+
+
+def test_a_page_out_of_date_is_refused_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = tmp_path / "docs" / "metric-dictionary.md"
+    stale.parent.mkdir()
+    stale.write_text("old")
+    monkeypatch.setattr(metric_dictionary, "PROJECT_DIR", tmp_path)
+    monkeypatch.setattr(metric_dictionary, "PAGE", stale)
+    assert metric_dictionary.main(["--check"]) == 1
+    assert stale.read_text() == "old"
+    assert metric_dictionary.main([]) == 0
+    assert metric_dictionary.main(["--check"]) == 0
