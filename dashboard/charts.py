@@ -15,10 +15,10 @@ import pandas as pd
 from dashboard import theme, words
 
 SCALE = (0.0, 100.0)
-ROW = 46
+ROW = 48
 STEP = 40
 CELL = 30
-HEATMAP_POINTS = 20.0
+HEATMAP_POINTS = 30.0
 """Distance from the goal at which the heat map's colour saturates; fixed, so that pages compare."""
 
 # Typed as Any because Altair leaves the constructors of its value channels untyped.

@@ -195,7 +195,7 @@ def _measure_row(row: dict[str, Any]) -> str:
         ("Since before", "figure", _change_cell(row, unit)),
         ("Goal", "figure", words.in_unit(row["goal"], unit)),
         ("Score", "figure", _score_cell(row["normalised_score"])),
-        ("Band", "", _band_cell(row)),
+        ("Band", "band", _band_cell(row)),
         ("95% interval", "figure", _interval_cell(row, unit)),
         ("n", "figure", words.count(row["n"])),
     ]
@@ -226,9 +226,9 @@ def _score_cell(score: Any) -> str:
 def _band_cell(row: dict[str, Any]) -> str:
     said = escape(words.band_words(row["band"])) or words.DASH
     if row.get("is_low_confidence"):
-        said += "<br><small>few answers, read with care</small>"
+        said += "<small>few answers, read with care</small>"
     if row.get("is_breached"):
-        said += "<br><small>past its action threshold</small>"
+        said += "<small>past its action threshold</small>"
     return said
 
 

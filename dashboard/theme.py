@@ -90,6 +90,10 @@ STYLE = f"""
 .ew tbody th small {{ display: block; color: {QUIET}; font-weight: 400; font-size: 12px; }}
 .ew tbody tr.group th {{ color: {QUIET}; font-weight: 500; font-size: 12.5px; padding-top: 16px; }}
 .ew tbody tr.group:first-child th {{ border-top: 0; padding-top: 4px; }}
+.ew .plain td {{ overflow-wrap: anywhere; }}
+.ew .plain td:first-child {{ min-width: 84px; }}
+.ew td.band span {{ white-space: nowrap; }}
+.ew td.band small {{ white-space: normal; }}
 .ew td.figure, .ew th.figure {{ text-align: right; white-space: nowrap; }}
 .ew td.words {{ color: {QUIET}; }}
 .ew .score {{ display: inline-block; width: 72px; height: 7px; border-radius: 2px;

@@ -242,7 +242,11 @@ def measure_bullets(card: pd.DataFrame, metric_id: str) -> pd.DataFrame:
 
 
 def two_lines(text: str) -> str:
-    """Text in at most two lines; what does not fit is in the chart's tooltip and its words."""
+    """A reason in at most two lines, without its list of what is missing.
+
+    The whole of it is in the chart's tooltip and in its words.
+    """
+    text = text.split("; missing")[0]
     return "\n".join(wrap(text, REASON_WIDTH, max_lines=2, placeholder=" …"))
 
 

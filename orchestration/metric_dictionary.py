@@ -1,4 +1,6 @@
-"""Renders docs/metric-dictionary.md from the scoring seeds: `python -m orchestration.metric_dictionary`, with `--check` to compare only.
+"""Renders docs/metric-dictionary.md from the scoring seeds.
+
+Run as `python -m orchestration.metric_dictionary`; `--check` compares only.
 
 Belongs here: the layout of that page. Does not belong here: any definition, which all come from seeds/scoring.
 """
@@ -24,7 +26,7 @@ DIMENSIONS = {
 }
 ESTIMATORS = {
     "proportion": "Wilson interval of a proportion",
-    "net_promoter": "interval from the variance of promoters and detractors, Student's t below the sample size of `t_interval_below_n`",
+    "net_promoter": "variance of promoters and detractors; Student's t below the sample size `t_interval_below_n`",
     "mean": "Student's t interval with customers as clusters",
 }
 UNITS = {"share": "share, 0 to 1", "points": "points, -100 to 100", "score": "score, 0 to 100"}
@@ -33,7 +35,7 @@ Row = dict[str, str]
 
 
 def rows_in_force(path: Path) -> list[Row]:
-    """Rows of a dated seed that no later row has ended, in the order of the file. Raises OSError when the seed is missing."""
+    """Rows of a dated seed that have no end, in the order of the file. Raises OSError when the seed is missing."""
     with path.open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if not row["valid_to"]]
 
@@ -72,18 +74,30 @@ def metric_section(metric: Row, goalposts: Sequence[Row], bands: Sequence[Row]) 
         ("Interval", ESTIMATORS[metric["estimator"]]),
         ("Shown from", f"{metric['minimum_n']} observations"),
         ("Weight in the index", "yes" if metric["is_in_index"] == "true" else "no"),
-        ("Kind", ", ".join(filter(None, [metric["indicator_type"], metric["stream_position"], metric["empathy_dimension"]]))),
+        (
+            "Kind",
+            ", ".join(
+                filter(
+                    None,
+                    [
+                        metric["indicator_type"],
+                        metric["stream_position"],
+                        metric["empathy_dimension"],
+                    ],
+                )
+            ),
+        ),
         ("Journey stages", metric["applicable_stages"].replace(";", ", ")),
         ("Observed in", f"`{metric['data_source']}`"),
         ("Owner", f"{metric['owner']}, reviewed {metric['cadence']}"),
         ("Action", metric["action_threshold"]),
     ]
     for post in goalposts:
-        score = f"{post['floor']} scores 0, {post['target']} scores 100, {post['scale']} (version {post['goalpost_version']}). {post['reason']}"
-        facts.append((f"Score {scope(post)}", score))
+        ends = f"{post['floor']} scores 0, {post['target']} scores 100, {post['scale']}"
+        facts.append((f"Score {scope(post)}", f"{ends} (version {post['goalpost_version']}). {post['reason']}"))
     for band in bands:
-        judged = f"acceptable {side} {band['acceptable_from']}, critical {other} {band['critical_below']}, act {action_of(band, is_lower_better)}."
-        facts.append((f"Band {scope(band)}", f"{judged} {band['reason']}"))
+        ends = f"acceptable {side} {band['acceptable_from']}, critical {other} {band['critical_below']}"
+        facts.append((f"Band {scope(band)}", f"{ends}, act {action_of(band, is_lower_better)}. {band['reason']}"))
     return [
         f"### {metric['metric_name']} (`{metric['metric_id']}`)",
         "",
@@ -104,7 +118,8 @@ def page(scoring: Path) -> str:
     lines = [
         "# Metric dictionary",
         "",
-        "Generated from `seeds/scoring` by `python -m orchestration.metric_dictionary`; change the seeds, not this page.",
+        "Generated from `seeds/scoring` by `python -m orchestration.metric_dictionary`.",
+        "Change the seeds, not this page.",
         "",
         "## Weights of the empathy index",
         "",
@@ -127,8 +142,8 @@ def page(scoring: Path) -> str:
             ],
         ),
         "",
-        "Within a dimension each metric counts the same. A dimension with fewer metrics than it needs is missing: the others share its weight, and",
-        "the coverage says how much of the weights is present.",
+        "Within a dimension each metric counts the same. A dimension with fewer metrics than it needs is missing: the",
+        "others share its weight, and the coverage says how much of the weights is present.",
         "",
     ]
     for dimension, title in DIMENSIONS.items():

@@ -279,7 +279,7 @@ def manifest(build_id: str, counts: dict[str, int]) -> dict[str, Any]:
                     "message": "",
                 },
                 {
-                    "name": "intent_is_known",
+                    "name": "raw_zendesk_ticket_comment.every_intent_is_a_known_intent",
                     "kind": "gx",
                     "severity": "warn",
                     "status": "warned",

@@ -23,9 +23,25 @@ STAGES = ["awareness", "consideration", "conversion", "onboarding", "retention",
 STAGE_SHARES = [0.02, 0.05, 0.08, 0.2, 0.45, 0.1, 0.1]
 SEGMENTS = ["consumer", "smb", "unknown"]
 SEGMENT_SHARES = [0.6, 0.3, 0.1]
-SCALES = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7), "confidence": (1, 5), "felt_understood": (1, 5), "solved": (0, 1)}
+SCALES = {
+    "csat": (1, 5),
+    "nps": (0, 10),
+    "ces": (1, 7),
+    "confidence": (1, 5),
+    "felt_understood": (1, 5),
+    "solved": (0, 1),
+}
 CHANNELS = {"live_chat": (60.0, 300.0), "email": (14400.0, 28800.0)}
-SEEDS = ["metric_catalogue", "index_weights", "goalposts", "bands", "metric_parameters", "t_quantiles", "survey_measures", "intents"]
+SEEDS = [
+    "metric_catalogue",
+    "index_weights",
+    "goalposts",
+    "bands",
+    "metric_parameters",
+    "t_quantiles",
+    "survey_measures",
+    "intents",
+]
 
 
 def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
@@ -46,9 +62,11 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
             "customer_id": customers[drawn],
             "channel": channel,
             # A customer moves on to another stage now and then.
-            "journey_stage": np.where(rng.random(session_count) < 0.9, stages[drawn], rng.choice(STAGES, session_count)),
+            "journey_stage": np.where(
+                rng.random(session_count) < 0.9, stages[drawn], rng.choice(STAGES, session_count)
+            ),
             "segment": segments[drawn],
-            "intent": rng.choice(["how_to", "outage", "complaint", None], session_count, p=[0.5, 0.3, 0.05, 0.15]),
+            "intent": rng.choice(["how_to", "outage", "complaint", ""], session_count, p=[0.5, 0.3, 0.05, 0.15]),
             "first_response_seconds": np.where(rng.random(session_count) < 0.05, np.nan, answered),
             "first_human_response_seconds": np.where(rng.random(session_count) < 0.4, np.nan, answered * 3),
             "is_proactive": rng.random(session_count) < 0.05,
@@ -59,6 +77,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         }
     )
     sessions.loc[rng.random(session_count) < 0.02, "customer_id"] = None
+    sessions.loc[sessions["intent"] == "", "intent"] = None
     sessions.loc[sessions["ended_at"] > AS_OF - pd.Timedelta(days=7), "is_repeat_contact_7d"] = pd.NA
     sessions["arrival_at"] = sessions["started_at"].mask(sessions["is_proactive"] & (rng.random(session_count) < 0.5))
     sessions["auto_ack_at"] = sessions["started_at"].where(rng.random(session_count) < 0.3)
@@ -70,13 +89,17 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
             "message_id": [f"m{number}" for number in range(message_count)],
             "session_id": sessions["session_id"].to_numpy()[of_session],
             "customer_id": sessions["customer_id"].to_numpy()[of_session],
-            "author_role": rng.choice(["customer", "bot", "human_agent", "system"], message_count, p=[0.45, 0.2, 0.3, 0.05]),
+            "author_role": rng.choice(
+                ["customer", "bot", "human_agent", "system"], message_count, p=[0.45, 0.2, 0.3, 0.05]
+            ),
             "is_public": rng.random(message_count) < 0.9,
             "is_auto_acknowledgment": rng.random(message_count) < 0.05,
             "is_first_response": rng.random(message_count) < 0.3,
             "has_acknowledgment": pd.array(rng.random(message_count) < 0.6, dtype="boolean"),
             "has_next_step": pd.array(rng.random(message_count) < 0.5, dtype="boolean"),
-            "tone_alignment_score": np.where(rng.random(message_count) < 0.1, np.nan, rng.uniform(0, 100, message_count)),
+            "tone_alignment_score": np.where(
+                rng.random(message_count) < 0.1, np.nan, rng.uniform(0, 100, message_count)
+            ),
             "sent_at": sessions["started_at"].to_numpy()[of_session],
         }
     )
@@ -133,20 +156,24 @@ def write_warehouse(path: Path, facts: dict[str, pd.DataFrame], shuffle_seed: in
 
 
 def score(path: Path, threads: int = 4, target: Path | None = None) -> None:
-    """Build seeds, scoring models and their singular tests on the file. Raises AssertionError with dbt's output when one fails.
+    """Build seeds, scoring models and their singular tests on the file.
 
-    target is dbt's working folder, beside the file by default; a second build with the folder of a first one need not parse again.
+    target is dbt's working folder, beside the file by default; a second build in the folder of a first need not parse
+    again. Raises AssertionError with dbt's output when a model or test fails.
     """
-    selected = [
-        *SEEDS, "dim_metrics", "path:models/intermediate/signals", "path:models/marts/journeys", "path:models/marts/empathy",
-        "path:tests/singular/empathy",
-    ]  # fmt: skip
+    models = ["path:models/intermediate/signals", "path:models/marts/journeys", "path:models/marts/empathy"]
     command = [
-        sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--profiles-dir", "profiles", "--target", "ci", "--threads", str(threads),
-        "--select", *selected, "--exclude", "int_as_of", "--indirect-selection", "empty",
-        "--exclude-resource-type", "unit_test",
-        "--target-path", str(target or path.parent / "target"), "--log-path", str(path.parent / "logs"),
-    ]  # fmt: skip
-    environment = {**os.environ, "EMPATHY_WAREHOUSE": str(path), "EMPATHY_RAW_DIR": str(path.parent / "raw"), "PYTHONPATH": str(PROJECT_DIR)}
+        *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
+        *("--profiles-dir", "profiles", "--target", "ci", "--threads", str(threads)),
+        *("--select", *SEEDS, "dim_metrics", *models, "path:tests/singular/empathy"),
+        *("--exclude", "int_as_of", "--indirect-selection", "empty", "--exclude-resource-type", "unit_test"),
+        *("--target-path", str(target or path.parent / "target"), "--log-path", str(path.parent / "logs")),
+    ]
+    environment = {
+        **os.environ,
+        "EMPATHY_WAREHOUSE": str(path),
+        "EMPATHY_RAW_DIR": str(path.parent / "raw"),
+        "PYTHONPATH": str(PROJECT_DIR),
+    }
     finished = subprocess.run(command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stdout[-6000:] + finished.stderr[-2000:]

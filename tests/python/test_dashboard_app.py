@@ -101,7 +101,7 @@ def test_state_of_the_build_comes_from_the_manifest(root: Path, monkeypatch: pyt
         ("Tables not delivered", "2"),
     ]:
         assert f"<dt>{name}</dt><dd>{figure}</dd>" in text
-    assert "intent_is_known" in text
+    assert "every_intent_is_a_known_intent" in text
     assert "zendesk.ticket_chat" in text
 
 

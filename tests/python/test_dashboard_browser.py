@@ -148,6 +148,8 @@ def test_page_is_drawn(browser: Browser, app_address: str, size: str) -> None:
     charts = watched.page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')
     charts.nth(7).wait_for(timeout=MILLISECONDS)
     assert watched.page.locator('[data-testid="stVegaLiteChart"]').count() == 8
+    for chart in watched.page.locator('[data-testid="stVegaLiteChart"]').all():
+        assert chart.get_attribute("aria-label")
     assert watched.page.locator('[data-testid="stException"]').count() == 0
     watched.assert_quiet()
     watched.page.close()

@@ -16,7 +16,8 @@ from dashboard.report import build_report
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return dashboard_build.write_build(tmp_path_factory.mktemp("published"))
+    folder: Path = dashboard_build.write_build(tmp_path_factory.mktemp("published"))
+    return folder
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The index, its interval and its changes against a second computation from single observations, in numpy and pandas."""
+"""The index, its interval and its changes against a second computation from single observations, in numpy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import numpy as np
@@ -38,7 +39,7 @@ Period = tuple[str, pd.Timestamp]  # grain, first day
 
 @dataclass
 class StageIndex:
-    """One published stage: scores by metric and weight by metric, for the whole sample (row 0) and without each group (rows 1 to 20)."""
+    """One published stage: scores by metric, for the whole sample (first) and without each group (the next 20)."""
 
     scores: dict[str, np.ndarray]
     customers: np.ndarray
@@ -50,14 +51,19 @@ class StageIndex:
             by_dimension.setdefault(INDEX_METRICS[metric][0], []).append(metric)
         kept = {dimension: metrics for dimension, metrics in by_dimension.items() if only is None or dimension in only}
         total = sum(WEIGHTS[dimension] for dimension in kept)
-        return {metric: WEIGHTS[dimension] / total / len(metrics) for dimension, metrics in kept.items() for metric in metrics}
+        return {
+            metric: WEIGHTS[dimension] / total / len(metrics)
+            for dimension, metrics in kept.items()
+            for metric in metrics
+        }
 
     @property
     def dimensions(self) -> set[str]:
         return {INDEX_METRICS[metric][0] for metric in self.scores}
 
     def index(self, only: set[str] | None = None) -> np.ndarray:
-        return np.sum([weight * self.scores[metric] for metric, weight in self.shares(only).items()], axis=0)
+        weighted = [weight * self.scores[metric] for metric, weight in self.shares(only).items()]
+        return np.asarray(np.sum(weighted, axis=0))
 
 
 def period_of(days: pd.Series, grain: str) -> pd.DataFrame:
@@ -67,24 +73,27 @@ def period_of(days: pd.Series, grain: str) -> pd.DataFrame:
 
 
 def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every observation with the group of its customer, repeated for each stage and segment roll-up and each period grain."""
+    """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
         for name in ("sessions", "messages", "threads", "survey_answers")
     ]
     single = pd.concat(parts, ignore_index=True)
-    single["group"] = [int(hashlib.md5(customer.encode()).hexdigest()[:8], 16) % GROUPS for customer in single["customer_id"]]
+    single["group"] = [
+        int(hashlib.md5(customer.encode()).hexdigest()[:8], 16) % GROUPS for customer in single["customer_id"]
+    ]
     single["observed_on"] = pd.to_datetime(single["observed_on"])
     by_segment = pd.concat([single, single.assign(segment="all")], ignore_index=True)
-    by_grain = []
+    by_grain: list[pd.DataFrame] = []
     for grain in ("week", "month", "quarter"):
         dated = by_segment.join(period_of(by_segment["observed_on"], grain)).assign(period_grain=grain)
         by_grain.append(dated[dated["period_end"] <= scoring_build.AS_OF.normalize()])
-    return pd.concat(by_grain, ignore_index=True)
+    rolled: pd.DataFrame = pd.concat(by_grain, ignore_index=True)
+    return rolled
 
 
 def group_sums(rows: pd.DataFrame, column: str) -> np.ndarray:
-    return np.bincount(rows["group"], weights=rows[column], minlength=GROUPS)
+    return np.bincount(rows["group"].to_numpy(), weights=rows[column].to_numpy(), minlength=GROUPS)
 
 
 def leave_out(sums: np.ndarray) -> np.ndarray:
@@ -138,7 +147,7 @@ def stages(connection: duckdb.DuckDBPyConnection) -> dict[tuple[Period, Cell], S
     found = {}
     keys = ["period_grain", "period_start", "journey_stage", "segment"]
     for key, rows in observations_of(connection).groupby(keys):
-        grain, start, stage, segment = key
+        grain, start, stage, segment = cast("tuple[str, pd.Timestamp, str, str]", key)
         computed = stage_index(rows)
         if computed is not None:
             found[(grain, start), (stage, segment)] = computed
@@ -149,7 +158,8 @@ def stages(connection: duckdb.DuckDBPyConnection) -> dict[tuple[Period, Cell], S
 def published(connection: duckdb.DuckDBPyConnection) -> dict[tuple[Period, Cell], pd.Series]:
     frame = connection.sql("select * from marts.empathy_index where empathy_index is not null").df()
     return {
-        ((row["period_grain"], row["period_start"]), (row["journey_stage"], row["segment"])): row for _, row in frame.iterrows()
+        ((row["period_grain"], row["period_start"]), (row["journey_stage"], row["segment"])): row
+        for _, row in frame.iterrows()
     }
 
 
@@ -164,7 +174,9 @@ def top_lines(stages: dict[tuple[Period, Cell], StageIndex]) -> dict[tuple[Perio
 def test_the_fixture_has_published_and_hidden_stages(
     connection: duckdb.DuckDBPyConnection, stages: dict[tuple[Period, Cell], StageIndex]
 ) -> None:
-    hidden = connection.sql("select count(*) from marts.empathy_index where is_suppressed and suppression_reason is not null").fetchall()
+    hidden = connection.sql(
+        "select count(*) from marts.empathy_index where is_suppressed and suppression_reason is not null"
+    ).fetchall()
     assert len(stages) >= 20
     assert hidden[0][0] >= 20
     assert len({stage for _, (stage, _) in stages}) >= 4
@@ -192,7 +204,9 @@ def test_the_top_line_weighs_the_stages_by_their_customers(
     assert {(period, ("all", segment)) for period, segment in lines} == {key for key in published if key[1][0] == "all"}
     for (period, segment), members in lines.items():
         customers = np.array([index.customers for _, index in members])
-        replicates = np.sum(customers * np.array([index.index() for _, index in members]), axis=0) / customers.sum(axis=0)
+        replicates = np.sum(customers * np.array([index.index() for _, index in members]), axis=0) / customers.sum(
+            axis=0
+        )
         row = published[period, ("all", segment)]
         assert row["empathy_index"] == pytest.approx(replicates[0], abs=TOLERANCE)
         assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(margin(replicates), abs=1e-5)
@@ -254,7 +268,13 @@ def test_the_order_of_rows_and_the_number_of_threads_do_not_move_a_digit(scored:
     facts = scoring_build.synthetic_facts(session_count=3000, seed=7)
     scoring_build.write_warehouse(other, facts, shuffle_seed=1)
     scoring_build.score(other, threads=1, target=scored.parent / "target")
-    tables = ["fct_metric_values", "journey_stage_scorecard", "empathy_index", "empathy_index_contributions", "dim_metrics"]
+    tables = [
+        "fct_metric_values",
+        "journey_stage_scorecard",
+        "empathy_index",
+        "empathy_index_contributions",
+        "dim_metrics",
+    ]
     with duckdb.connect() as both:
         both.execute(f"attach '{scored}' as one (read_only)")
         both.execute(f"attach '{other}' as two (read_only)")

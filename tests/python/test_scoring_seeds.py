@@ -15,6 +15,11 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 SCORING = PROJECT_DIR / "seeds" / "scoring"
 
 
+def parameter(key: str) -> float:
+    table = pd.read_csv(SCORING / "metric_parameters.csv")
+    return float(table.loc[table["key"] == key, "value"].item())
+
+
 def sql_files() -> list[Path]:
     return [path for folder in ("models", "macros", "tests") for path in sorted((PROJECT_DIR / folder).rglob("*.sql"))]
 
@@ -26,14 +31,12 @@ def test_t_quantiles_are_those_of_the_distribution() -> None:
 
 
 def test_the_normal_quantile_is_that_of_the_distribution() -> None:
-    parameters = pd.read_csv(SCORING / "metric_parameters.csv").set_index("key")
-    assert parameters.loc["normal_quantile", "value"] == pytest.approx(stats.norm.ppf(0.975), abs=1e-12)
+    assert parameter("normal_quantile") == pytest.approx(stats.norm.ppf(0.975), abs=1e-12)
 
 
 def test_jackknife_groups_have_a_quantile() -> None:
-    parameters = pd.read_csv(SCORING / "metric_parameters.csv").set_index("key")
     table = pd.read_csv(SCORING / "t_quantiles.csv")
-    assert parameters.loc["jackknife_groups", "value"] - 1 in set(table["degrees_of_freedom"])
+    assert parameter("jackknife_groups") - 1 in set(table["degrees_of_freedom"])
 
 
 def test_metric_parameters_are_used() -> None:
@@ -54,7 +57,7 @@ def test_a_metric_below_its_reliability_gate_has_no_weight() -> None:
     """Tone is read by a lexicon whose agreement with people has not been shown: it may be looked at, not counted."""
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
     assert not catalogue.loc["tone_alignment_mean", "is_in_index"]
-    assert "reliability" in catalogue.loc["tone_alignment_mean", "definition"]
+    assert "reliability" in str(catalogue.loc["tone_alignment_mean", "definition"])
 
 
 def test_observation_models_name_their_data_source() -> None:

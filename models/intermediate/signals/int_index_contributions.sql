@@ -1,4 +1,4 @@
--- grain: one row per metric, journey stage (never 'all'), segment, period and replicate of a published index
+-- grain: one row per metric, journey stage (not 'all'), segment, period, replicate; published only
 with publication as (
     select * from {{ ref('int_index_publication') }}
 ),

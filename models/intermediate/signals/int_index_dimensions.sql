@@ -1,4 +1,4 @@
--- grain: one row per journey stage (never 'all'), segment, period and dimension of the weight set in force
+-- grain: one row per journey stage (not 'all'), segment, period and dimension of the weight set
 with observed_customers as (
     select * from {{ ref('int_observed_customers') }}
 ),
@@ -35,7 +35,8 @@ metric_counts as (
     group by journey_stage, segment, period_grain, period_start, dimension
 ),
 
--- Weights are those in force when the period began: a later change of weights does not rewrite what was decided on.
+-- Weights are those in force when the period began: a later change of weights does not rewrite
+-- what was decided on.
 dimensions as (
     select
         cells.journey_stage,

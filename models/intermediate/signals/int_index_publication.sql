@@ -1,4 +1,4 @@
--- grain: one row per journey stage (never 'all'), segment and period; whether its index may be published
+-- grain: one row per journey stage (not 'all'), segment and period
 with dimensions as (
     select * from {{ ref('int_index_dimensions') }}
 ),
@@ -47,7 +47,8 @@ judged as (
             when coverages.dimension_count < parameters.dimensions_minimum
                 then
                     'only ' || cast(coverages.dimension_count as string) || ' of at least '
-                    || cast(cast(parameters.dimensions_minimum as bigint) as string) || ' dimensions'
+                    || cast(cast(parameters.dimensions_minimum as bigint) as string)
+                    || ' dimensions'
             when coverages.coverage < parameters.coverage_minimum
                 then
                     'coverage ' || cast(cast(coverages.coverage as decimal(6, 2)) as string)

@@ -1,4 +1,4 @@
--- grain: one row per journey stage, segment, period and replicate of a published index; 'all' is the roll-up
+-- grain: one row per journey stage ('all' rolls up), segment, period, replicate; published only
 with contributions as (
     select * from {{ ref('int_index_contributions') }}
 ),

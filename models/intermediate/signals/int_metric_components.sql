@@ -1,4 +1,4 @@
--- grain: one row per metric, journey stage, segment, period and jackknife group; 'all' are the roll-ups
+-- grain: one row per metric, journey stage, segment, period and jackknife group; 'all' rolls up
 with customer_totals as (
     select * from {{ ref('int_customer_metric_totals') }}
 ),
@@ -17,9 +17,12 @@ rolled_up as (
         {{ exact_sum('customer_totals.numerator_squares', 'decimal(18, 6)') }} as numerator_squares
     from customer_totals
     group by
-        {{ stage_segment_sets('customer_totals', [
-            'metric_id', 'customer_id', 'period_grain', 'jackknife_group', 'period_start',
-        ]) | indent(8) }}
+        customer_totals.metric_id,
+        customer_totals.customer_id,
+        customer_totals.period_grain,
+        customer_totals.jackknife_group,
+        customer_totals.period_start,
+        cube(customer_totals.journey_stage, customer_totals.segment)
 ),
 
 components as (

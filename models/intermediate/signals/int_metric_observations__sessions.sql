@@ -45,7 +45,8 @@ arrived as (
     where sessions.arrival_at is not null
 ),
 
--- A session younger than its target is left out even when it was answered: only the quick ones would be in yet.
+-- A session younger than its target is left out even when it was answered: of the young ones,
+-- only the quick would be in.
 records as (
     select
         *,

@@ -1,4 +1,4 @@
--- grain: one row per index metric with a published value, journey stage, segment, period and replicate
+-- grain: one row per index metric with a value, journey stage, segment, period and replicate
 with metrics as (
     select * from {{ ref('dim_metrics') }}
 ),

@@ -1,4 +1,4 @@
--- grain: one row per metric, journey stage and segment that was observed; the goalposts and bands in force
+-- grain: one row per metric, journey stage and segment that was observed
 with metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
@@ -41,8 +41,9 @@ ranked_{{ rules }} as (
         cells.journey_stage as cell_journey_stage,
         cells.segment as cell_segment,
         {{ rules }}.*,
-        {{ specificity_rank(rules, 'cells.metric_id, cells.journey_stage, cells.segment') | indent(8) }}
-            as specificity_rank
+        {{ specificity_rank(
+            rules, 'cells.metric_id, cells.journey_stage, cells.segment'
+        ) | indent(8) }} as specificity_rank
     from cells
     inner join {{ rules }}
         on

@@ -24,9 +24,11 @@ rolled_up as (
         coalesce(customers.segment, 'all') as segment
     from customers
     group by
-        {{ stage_segment_sets('customers', [
-            'customer_id', 'period_grain', 'jackknife_group', 'period_start',
-        ]) | indent(8) }}
+        customers.customer_id,
+        customers.period_grain,
+        customers.jackknife_group,
+        customers.period_start,
+        cube(customers.journey_stage, customers.segment)
 ),
 
 observed as (

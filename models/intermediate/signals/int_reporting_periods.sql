@@ -1,4 +1,4 @@
--- grain: one row per day on which something was observed and period grain, for periods that have ended
+-- grain: one row per period grain and day with observations, in periods that have ended
 with as_of as (
     select cast(as_of_at as date) as as_of_date from {{ ref('int_as_of') }}
 ),

@@ -1,4 +1,4 @@
--- grain: one row per journey stage, segment and period in which any customer was observed; 'all' are the roll-ups
+-- grain: one row per journey stage ('all' rolls up), segment and period with observations
 with observed_customers as (
     select * from {{ ref('int_observed_customers') }}
 ),
@@ -55,7 +55,8 @@ estimates as (
     where replicate = 0
 ),
 
--- Delete-a-group jackknife: the index without each group of customers in turn. A replicate that cannot be computed leaves the interval unknown, not narrower.
+-- Delete-a-group jackknife: the index without each group of customers in turn. A replicate that
+-- cannot be computed leaves the interval unknown, not narrower.
 deviations as (
     select
         estimates.journey_stage,
@@ -111,7 +112,7 @@ stages as (
             as published_customer_count,
         row_number() over (
             partition by publication.segment, publication.period_grain, publication.period_start
-            order by cells.customer_count desc, publication.journey_stage
+            order by cells.customer_count desc, publication.journey_stage asc
         ) as size_rank
     from publication
     inner join cells
@@ -128,7 +129,8 @@ stages as (
             and publication.period_start = estimates.period_start
 ),
 
--- The coverage of the top line is that of its stages; where none is published, that of all of them, so that the shortfall can be seen.
+-- The coverage of the top line is that of its stages; where none is published, that of all of them,
+-- so that the shortfall can be seen.
 top_lines as (
     select
         segment,

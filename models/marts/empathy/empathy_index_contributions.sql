@@ -1,4 +1,4 @@
--- grain: one row per metric, journey stage, segment and period of a published index; 'all' are the roll-ups
+-- grain: one row per metric, journey stage ('all' rolls up), segment and period; published only
 with contributions as (
     select * from {{ ref('int_index_contributions') }}
     where replicate = 0

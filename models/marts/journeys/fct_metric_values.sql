@@ -52,7 +52,7 @@ totals as (
     group by metric_id, journey_stage, segment, period_grain, period_start
 ),
 
--- A metric that nothing was observed for still gets its row: absent is a finding, not a gap in the table.
+-- A metric that nothing was observed for still gets its row: absent is a finding, not a gap.
 measured as (
     select
         metrics.metric_id,
@@ -96,7 +96,8 @@ judged as (
                 then 'fewer than ' || cast(measured.minimum_n as string) || ' observations'
             when measured.customer_count < parameters.customers_per_cell_minimum
                 then
-                    'fewer than ' || cast(cast(parameters.customers_per_cell_minimum as bigint) as string)
+                    'fewer than '
+                    || cast(cast(parameters.customers_per_cell_minimum as bigint) as string)
                     || ' customers'
         end as suppression_reason,
         measured.n < parameters.low_confidence_multiple * measured.minimum_n as is_thin
@@ -104,7 +105,8 @@ judged as (
     cross join parameters
 ),
 
--- The mean of records that come in clusters (one customer, many messages) varies as the customers do: linearised ratio variance over customers.
+-- A mean of records that come in clusters (one customer, many messages) varies as the customers
+-- do: linearised variance of a ratio, over customers.
 spread as (
     select
         judged.*,
@@ -130,7 +132,8 @@ spread as (
     where judged.suppression_reason is null
 ),
 
--- Beyond the table its last row is used: a slightly wide interval. A variance a hair below zero is rounding.
+-- Beyond the table its last row is used: a slightly wide interval. A variance a hair below zero is
+-- rounding.
 widths as (
     select
         spread.*,

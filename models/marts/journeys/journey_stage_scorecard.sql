@@ -81,7 +81,8 @@ compared as (
             and periods.previous_period_start = previous_values.period_start
 ),
 
--- The change is rounded to nine decimals: a drop of exactly the threshold must not depend on how a computer writes 0.1.
+-- The change is rounded to nine decimals: whether a drop is exactly the threshold must not depend
+-- on how a computer writes 0.1.
 scorecard as (
     select
         metric_id,

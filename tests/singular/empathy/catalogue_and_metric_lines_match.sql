@@ -1,6 +1,7 @@
 -- depends_on: {{ ref('metric_catalogue') }}
--- Rows: metrics of the catalogue that no observation model has a line for, and lines of metrics that the catalogue does not have. Data cannot tell: a metric without
--- answers in a delivery has no rows either.
+-- Rows: metrics of the catalogue that no observation model has a line for, and lines of metrics
+-- that the catalogue does not have. Data cannot tell: a metric that a delivery has nothing for has
+-- no rows either.
 {%- set lines = [] -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node.name.startswith('int_metric_observations__') -%}

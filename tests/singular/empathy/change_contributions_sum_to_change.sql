@@ -1,4 +1,4 @@
--- Rows: cells whose change contributions do not sum to the change, and cells that have only one of the two.
+-- Rows: cells whose change contributions do not sum to the change, or that have only one of them.
 with indices as (
     select * from {{ ref('empathy_index') }}
 ),

@@ -1,4 +1,5 @@
--- Rows: metrics without what the scorecard needs: bands for each, goalposts and a weighted dimension for those in the index.
+-- Rows: metrics without what the scorecard needs: bands for each, goalposts and a weighted
+-- dimension for those in the index.
 with metrics as (
     select * from {{ ref('dim_metrics') }}
 ),

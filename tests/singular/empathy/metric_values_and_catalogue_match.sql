@@ -1,4 +1,5 @@
--- Rows: metrics of the catalogue without a row in the metric values, and values of metrics outside the catalogue.
+-- Rows: metrics of the catalogue without a row in the metric values, and values of metrics outside
+-- the catalogue.
 with metrics as (
     select distinct metric_id from {{ ref('dim_metrics') }}
 ),

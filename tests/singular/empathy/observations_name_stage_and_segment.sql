@@ -1,4 +1,5 @@
--- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow them.
+-- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow
+-- them.
 {% for name in ['sessions', 'messages', 'threads', 'survey_answers'] -%}
 select
     metric_id,

@@ -1,4 +1,4 @@
--- Rows: answers that a metric asks for but whose measure, scale or score cannot be placed between its ends.
+-- Rows: answers whose measure has no favourable end or whose score is not on its own scale.
 with answers as (
     select * from {{ ref('int_survey_answers') }}
 ),
