@@ -11,45 +11,47 @@ from dashboard import views, words
 from dashboard.views import Answer, Scope
 
 
-def doing(row: dict[str, Any], scope: Scope) -> str:
-    """How we are doing, as one line under the index."""
+def doing(row: dict[str, Any], before: dict[str, Any], scope: Scope) -> str:
+    """How we are doing, as one line under the index. `before`: the row of the period before."""
     if not views.is_published(row):
-        return f"Not published: {words.reason_words(row.get('suppression_reason'))}."
+        return f"Not published: {words.reason_words(row['suppression_reason'])}."
     if words.is_missing(row["change"]):
         return f"No comparison with {scope.previous}."
     change = row["change"]
     moved = f"{words.arrow(change)} {words.signed(change)} since {scope.previous}"
-    return moved + _beside_margin(row)
+    overlaps = intervals_overlap(row, before)
+    if overlaps is None:
+        return moved
+    return f"{moved}; the intervals {'overlap' if overlaps else 'do not overlap'}"
 
 
-def _margin(row: dict[str, Any]) -> float | None:
-    if words.is_missing(row["ci_low"]) or words.is_missing(row["ci_high"]):
+def intervals_overlap(one: dict[str, Any], other: dict[str, Any]) -> bool | None:
+    """Whether two rows' 95% intervals meet; None where one is not known.
+
+    A level's own margin says nothing about a change, because both periods are uncertain. Intervals
+    that stay apart are the cautious sign of a real difference.
+    """
+    ends = [one["ci_low"], one["ci_high"], other["ci_low"], other["ci_high"]]
+    if any(words.is_missing(end) for end in ends):
         return None
-    return (float(row["ci_high"]) - float(row["ci_low"])) / 2
+    return bool(one["ci_low"] <= other["ci_high"] and other["ci_low"] <= one["ci_high"])
 
 
-def _beside_margin(row: dict[str, Any]) -> str:
-    margin = _margin(row)
-    if margin is None:
-        return ""
-    inside = abs(float(row["change"])) <= margin
-    return ", within the margin" if inside else ", more than the margin"
-
-
-def sure(row: dict[str, Any]) -> Answer:
-    """How sure we are: margin, interval, customers."""
+def sure(row: dict[str, Any], before: dict[str, Any], scope: Scope) -> Answer:
+    """How sure we are: margin, interval, customers, and whether the change may be chance."""
     ask = "How sure are we?"
-    people = row["customer_count"]
     if not views.is_published(row):
         return Answer(ask, "Not sure enough to publish", ["Too little is measured here."])
-    told = [] if words.is_missing(people) else [f"Measured on {words.count(people)} customers."]
-    margin = _margin(row)
-    if margin is None:
-        return Answer(ask, "Margin not known", told)
+    lines = []
+    if not words.is_missing(row["customer_count"]):
+        lines.append(f"Measured on {words.count(row['customer_count'])} customers.")
     span = words.interval(row["ci_low"], row["ci_high"])
-    lines = [f"95% interval {span}.", *told]
-    if not words.is_missing(row["change"]) and abs(float(row["change"])) <= margin:
-        lines.append("The change since the period before is smaller than the margin.")
+    if not span:
+        return Answer(ask, "Margin not known", lines)
+    lines.insert(0, f"95% interval {span}.")
+    if intervals_overlap(row, before):
+        lines.append(f"It overlaps that of {scope.previous}: the change may be chance.")
+    margin = (float(row["ci_high"]) - float(row["ci_low"])) / 2
     return Answer(ask, f"± {words.number(margin)} points", lines)
 
 
@@ -114,7 +116,7 @@ def worst(stages: pd.DataFrame, segments: pd.DataFrame, measure: dict[str, Any] 
         low, second = known.iloc[0], known.iloc[1]
         say = f"{low['label']}, {words.number(low['score'])}"
         told = f"Lowest of {len(known)} published stages"
-        if not words.is_missing(low["high"]) and float(low["high"]) >= float(second["score"]):
+        if not words.is_missing(low["high"]) and low["high"] >= second["low"]:
             told += f", not clearly below {second['label']} ({words.number(second['score'])})"
         lines.append(f"{told}.")
     if measure is not None:
@@ -160,7 +162,7 @@ def changed(steps: pd.DataFrame, row: dict[str, Any], scope: Scope) -> Answer:
 def bullet_words(row: dict[str, Any], scope: Scope) -> str:
     """Stands in for the index bullet."""
     if not views.is_published(row):
-        return f"{scope.label}. {doing(row, scope)}"
+        return f"{scope.label}. Not published: {words.reason_words(row['suppression_reason'])}."
     text = f"{scope.label}. Index {words.number(row['empathy_index'])} of 100"
     span = words.interval(row["ci_low"], row["ci_high"])
     text += f", 95% interval {span}" if span else ""

@@ -66,6 +66,7 @@ def assemble(
 ) -> Page:
     """The page of a scope. `read_weekly` gives a measure's weekly rows in the scope's segment."""
     row = views.index_row(rows.index, scope)
+    before = views.index_row(rows.index, views.scope_before(scope))
     parts = views.rows_of(rows.contributions, journey_stage=scope.stage, segment=scope.segment)
     stage_card = views.rows_of(rows.scorecard, journey_stage=scope.stage)
     furthest = views.furthest_measure(stage_card)
@@ -94,10 +95,10 @@ def assemble(
     return Page(
         scope=scope,
         row=row,
-        hero_line=answers.doing(row, scope),
+        hero_line=answers.doing(row, before, scope),
         scale_words=SCALE_WORDS,
         answers=[
-            answers.sure(row),
+            answers.sure(row, before, scope),
             answers.missing(row, dimensions, rows.index, manifest, scope),
             answers.worst(stages, segments, furthest, scope),
             answers.changed(steps, row, scope),

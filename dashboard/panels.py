@@ -241,13 +241,17 @@ def _interval_cell(row: dict[str, Any], unit: str) -> str:
 
 def plain_table(rows: list[list[str]], heads: list[str], caption: str, numbers: tuple[int, ...] = ()) -> str:
     """A table of text; `numbers` are the columns set to the right."""
+    layout = "plain" if len(heads) < 3 else "plain lines"  # three columns of text do not fit a phone
     kinds = ["figure" if place in numbers else "" for place in range(len(heads))]
     head = "".join(f'<th scope="col" class="{k}">{escape(h)}</th>' for h, k in zip(heads, kinds, strict=True))
     body = "".join(
         "<tr>" + "".join(f'<td class="{k}">{escape(cell)}</td>' for cell, k in zip(row, kinds, strict=True)) + "</tr>"
         for row in rows
     )
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f'<table class="{layout}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def details(summary: str, inner: str) -> str:

@@ -145,7 +145,14 @@ STYLE = f"""
   .ew table.stacks th, .ew table.stacks td[colspan] {{ grid-column: 1 / -1; }}
   .ew table.stacks td.about {{ grid-column: span 2; min-width: 0; }}
   .ew table.stacks td[colspan] + td.about {{ grid-column: 1 / -1; }}
+  .ew td.band span {{ white-space: normal; }}
   .ew .score {{ width: 36px; }}
+  .ew table.lines thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }}
+  .ew table.lines, .ew table.lines caption, .ew table.lines tbody, .ew table.lines tr,
+  .ew table.lines td {{ display: block; width: 100%; }}
+  .ew table.lines tr {{ border-top: 1px solid {LINE}; padding: 9px 0; }}
+  .ew table.lines td {{ border: 0; padding: 1px 0; }}
   .ew table.stacks td.figure {{ text-align: left; white-space: normal; }}
   .ew table.stacks td::before {{ content: attr(data-label); display: block; color: {QUIET};
     font-size: 12px; }}

@@ -7,7 +7,7 @@ arithmetic is what drawing needs: the place of a step in a waterfall, the distan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import Any
 
@@ -76,6 +76,12 @@ def index_row(index: pd.DataFrame, scope: Scope) -> dict[str, Any]:
         return {str(key): value for key, value in rows.iloc[0].items()}
     empty: dict[str, Any] = dict.fromkeys(index.columns)
     return empty | {"suppression_reason": "no customer was measured here in this period"}
+
+
+def scope_before(scope: Scope) -> Scope:
+    """The same stage and segment in the period before."""
+    start = words.previous_start(scope.grain, scope.period).isoformat()
+    return replace(scope, period=start)
 
 
 def is_published(row: dict[str, Any]) -> bool:
@@ -246,7 +252,7 @@ def two_lines(text: str) -> str:
 
     The whole of it is in the chart's tooltip and in its words.
     """
-    text = text.split("; missing")[0]
+    text = text.split("; missing", maxsplit=1)[0]
     return "\n".join(wrap(text, REASON_WIDTH, max_lines=2, placeholder=" …"))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 # --- the period -------------------------------------------------------------------------------------------------------
-END_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)  # exclusive: the last day is 2026-10-31
+END_AT: Final = datetime(2026, 11, 2, tzinfo=UTC)  # exclusive: the last day is 2026-11-01, a Sunday
 WEEKS: Final = 26
 MATURE_DAYS: Final = 21
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration.dagster_storage import speed_up_sqlite
 from orchestration.defs.alerts.sensors import alert_on_failed_check, alert_on_failed_run
 from orchestration.defs.landing.assets import landed_assets, raw_file_assets
 from orchestration.defs.landing.contract import load_contract
@@ -22,7 +21,6 @@ from orchestration.defs.transform.manifest import load_manifest, prepared_manife
 from orchestration.resources import Checks, Warehouse
 from orchestration.settings import PROJECT_DIR
 
-speed_up_sqlite()
 contract = load_contract(PROJECT_DIR / "models")
 manifest_path = prepared_manifest(PROJECT_DIR)
 manifest = load_manifest(manifest_path)

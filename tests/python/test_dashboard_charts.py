@@ -241,6 +241,35 @@ def test_answers_name_what_is_missing_and_where_it_is_worst(shown: page.Page) ->
     assert told["Where is it worst?"].say == worst
 
 
+def test_change_is_judged_by_both_intervals_and_never_by_one_margin() -> None:
+    scope = views.Scope("all", "all", "month", PERIOD)
+    before = {"empathy_index": 60.0, "ci_low": 58.5, "ci_high": 61.5}
+    row = {"empathy_index": 62.0, "ci_low": 60.5, "ci_high": 63.5, "change": 2.0, "customer_count": 900}
+    assert answers.doing(row, before, scope) == "▲ +2.0 since May 2026; the intervals overlap"
+    assert "may be chance" in answers.sure(row, before, scope).lines[-1]
+    apart = before | {"ci_high": 60.4}
+    assert answers.doing(row, apart, scope).endswith("the intervals do not overlap")
+    assert answers.sure(row, apart, scope).lines == ["95% interval 60.5 to 63.5.", "Measured on 900 customers."]
+    unknown = before | {"ci_low": None}
+    assert answers.doing(row, unknown, scope) == "▲ +2.0 since May 2026"
+
+
+def test_lowest_stage_that_is_not_clearly_lowest_is_said_to_be_so() -> None:
+    scope = views.Scope("all", "all", "month", PERIOD)
+    stages = pd.DataFrame(
+        {
+            "label": ["Awareness", "Retention"],
+            "score": [50.0, 53.0],
+            "low": [48.0, 51.0],
+            "high": [52.0, 55.0],
+        }
+    )
+    none = stages.iloc[:0]
+    assert "not clearly below Retention" in answers.worst(stages, none, None, scope).lines[0]
+    apart = stages.assign(low=[48.0, 52.5])
+    assert answers.worst(apart, none, None, scope).lines == ["Lowest of 2 published stages."]
+
+
 def test_single_stage_page_points_at_a_measure(tmp_path: Any) -> None:
     folder = dashboard_build.write_build(tmp_path)
     shown = read_page(folder / "empathy.duckdb", stage="onboarding")

@@ -35,24 +35,30 @@ status_spans as (
     cross join as_of
 ),
 
+measured as (
+    select
+        *,
+        {{ seconds_between('entered_at', 'left_at') }} as status_seconds
+    from status_spans
+),
+
 status_times as (
     select
         thread_id,
         min(case when is_resolution then entered_at end) as first_resolved_at,
         max(case when is_resolution and was_live then entered_at end) as last_resolved_at,
         count(case when is_resolution and was_live then 1 end) as resolution_count,
-        sum(
-            case
-                when waits_for in ('agent', 'third_party')
-                    then {{ seconds_between('entered_at', 'left_at') }}
-                else 0
-            end
-        ) as requester_wait_seconds,
-        sum(case when waits_for = 'requester' then {{ seconds_between('entered_at', 'left_at') }} else 0 end)
-            as agent_wait_seconds,
-        sum(case when waits_for = 'third_party' then {{ seconds_between('entered_at', 'left_at') }} else 0 end)
-            as on_hold_seconds
-    from status_spans
+        {{ exact_sum(
+            "case when waits_for in ('agent', 'third_party') then status_seconds else 0 end",
+            'decimal(18, 6)'
+        ) }} as requester_wait_seconds,
+        {{ exact_sum(
+            "case when waits_for = 'requester' then status_seconds else 0 end", 'decimal(18, 6)'
+        ) }} as agent_wait_seconds,
+        {{ exact_sum(
+            "case when waits_for = 'third_party' then status_seconds else 0 end", 'decimal(18, 6)'
+        ) }} as on_hold_seconds
+    from measured
     group by thread_id
 )
 

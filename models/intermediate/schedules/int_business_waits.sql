@@ -165,16 +165,18 @@ measured as (
     select
         signed_pieces.wait_id,
         signed_pieces.wait_type,
-        sum(
-            signed_pieces.sign * (
-                {{ open_seconds_before(
-                    'signed_pieces.to_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
-                ) }}
-                - {{ open_seconds_before(
-                    'signed_pieces.from_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
-                ) }}
+        {{ exact_sum(
+            'signed_pieces.sign * ('
+            ~ open_seconds_before(
+                'signed_pieces.to_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
             )
-        ) as business_seconds
+            ~ ' - '
+            ~ open_seconds_before(
+                'signed_pieces.from_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
+            )
+            ~ ')',
+            'decimal(18, 6)'
+        ) }} as business_seconds
     from signed_pieces
     inner join schedule_hours on signed_pieces.schedule_id = schedule_hours.schedule_id
     group by signed_pieces.wait_id, signed_pieces.wait_type
@@ -185,7 +187,7 @@ final as (
     select
         waits.wait_id,
         waits.wait_type,
-        round(coalesce(measured.business_seconds, 0), 6) as business_seconds
+        coalesce(measured.business_seconds, 0) as business_seconds
     from waits
     inner join (select distinct thread_id from thread_schedules) as scheduled
         on waits.thread_id = scheduled.thread_id

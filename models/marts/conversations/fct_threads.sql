@@ -68,7 +68,7 @@ conversation as (
         count(case when message_sessions.is_conversational and messages.author_role = 'bot' then 1 end)
             as bot_reply_count,
         count(distinct message_sessions.session_id) as session_count,
-        sum(message_turns.reply_seconds) as total_reply_seconds
+        {{ exact_sum('message_turns.reply_seconds', 'decimal(18, 6)') }} as total_reply_seconds
     from messages
     inner join message_sessions on messages.message_id = message_sessions.message_id
     left join message_turns on messages.message_id = message_turns.message_id
