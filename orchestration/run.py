@@ -78,7 +78,7 @@ def _refresh(settings: Settings) -> Outcome:
     notes = Notes(settings.notes_dir)
     try:
         with dg.DagsterInstance.get() as instance:
-            result = defs.get_job_def(REFRESH).execute_in_process(
+            result = defs.resolve_job_def(REFRESH).execute_in_process(
                 instance=instance, raise_on_error=False
             )
             owners = owners_by_asset(defs.resolve_all_asset_specs())

@@ -28,9 +28,12 @@ answering as (
         messages.author_role,
         message_text.masked_fingerprint,
         message_text.has_automatic_reply,
-        {{ seconds_between('coalesce(thread_arrivals.arrival_at, threads.created_at)', 'messages.sent_at') }}
-            as seconds_since_arrival,
-        row_number() over (partition by messages.thread_id order by messages.message_seq) as answer_seq
+        {{ seconds_between(
+            'coalesce(thread_arrivals.arrival_at, threads.created_at)', 'messages.sent_at'
+        ) }} as seconds_since_arrival,
+        row_number() over (
+            partition by messages.thread_id order by messages.message_seq
+        ) as answer_seq
     from messages
     inner join message_text on messages.message_id = message_text.message_id
     inner join threads on messages.thread_id = threads.thread_id
@@ -62,7 +65,8 @@ opening_templates as (
     inner join threads_by_source on prompt_openings.source_system = threads_by_source.source_system
     group by prompt_openings.source_system, prompt_openings.masked_fingerprint
     having
-        count(*) >= {{ metric_parameter('auto_template_min_share') }} * max(threads_by_source.thread_count)
+        count(*)
+        >= {{ metric_parameter('auto_template_min_share') }} * max(threads_by_source.thread_count)
         and count(*) >= {{ metric_parameter('auto_template_min_threads') }}
 ),
 

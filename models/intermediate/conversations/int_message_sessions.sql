@@ -45,7 +45,8 @@ timeline as (
         cast(null as bigint) as resolution_seq,
         cast(null as bigint) as live_seq,
         cast(null as timestamp) as resolved_at,
-        case when is_conversational and author_role = 'customer' then sent_at end as customer_sent_at
+        case when is_conversational and author_role = 'customer' then sent_at end
+            as customer_sent_at
     from classified
     union all
     select
@@ -88,7 +89,7 @@ conversational as (
         channel_parameters.is_gap_after_resolution_only,
         history_before.resolutions_before,
         row_number() over (partition by classified.thread_id order by classified.message_seq)
-            = 1 as is_first,
+        = 1 as is_first,
         coalesce(
             history_before.last_resolution_seq > coalesce(history_before.last_live_seq, 0)
             and (
@@ -141,8 +142,9 @@ stretches as (
     from certain_starts
 ),
 
--- On slow channels a gap ends a session only when the session already had a resolution. The count of resolutions never
--- falls, so comparing each gap with the gap before it decides without recursion.
+-- On slow channels a gap ends a session only when the session already had a resolution. The count
+-- of resolutions never falls, so comparing each gap with the gap before it decides without
+-- recursion.
 gap_candidates as (
     select
         message_id,
@@ -163,7 +165,9 @@ gap_candidates as (
 gap_starts as (
     select message_id
     from gap_candidates
-    where is_candidate and resolutions_before > coalesce(resolutions_at_last_gap, resolutions_at_start)
+    where
+        is_candidate
+        and resolutions_before > coalesce(resolutions_at_last_gap, resolutions_at_start)
 ),
 
 starts as (

@@ -1,4 +1,4 @@
--- grain: one row per message with sentences: the share of them that its author's role uses again and again
+-- grain: one row per message with sentences: the share that its author's role uses repeatedly
 with message_text as (
     select * from {{ ref('int_message_text') }}
 ),
@@ -37,7 +37,9 @@ shares as (
         sentences.message_id,
         avg(
             case
-                when sessions_by_sentence.session_count - 1 >= {{ metric_parameter('template_min_uses') }}
+                when
+                    sessions_by_sentence.session_count - 1
+                    >= {{ metric_parameter('template_min_uses') }}
                     then cast(1 as double)
                 else cast(0 as double)
             end

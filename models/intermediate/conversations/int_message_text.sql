@@ -13,7 +13,8 @@
 {%- set lexicon_version = local_md5(lexicon | string) -%}
 {%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
 -- grain: one row per message: what its text shows, without the text
--- A message is read again only when its text or the lexicon has changed; nothing here depends on other messages.
+-- A message is read again only when its text or the lexicon has changed; nothing here depends on
+-- other messages.
 with messages as (
     {{ union_adapters('messages', columns) }}
 ),
@@ -42,10 +43,13 @@ versioned as (
 unread as (
     select * from versioned
     {% if is_incremental() %}
-    where not exists (
-        select 1 from {{ this }} as known
-        where known.message_id = versioned.message_id and known.text_version = versioned.text_version
-    )
+    where
+        not exists (
+            select 1 from {{ this }} as known
+            where
+                known.message_id = versioned.message_id
+                and known.text_version = versioned.text_version
+        )
     {% endif %}
 ),
 
@@ -76,7 +80,8 @@ read as (
     select
         message_id,
         text_version,
-        case when trim(words) <> '' and has_acknowledgment is not null then language end as tone_language,
+        case when trim(words) <> '' and has_acknowledgment is not null then language end
+            as tone_language,
         {{ text_fingerprint('masked') }} as masked_fingerprint,
         {{ sentence_fingerprints('masked') }} as sentence_fingerprints,
         cast(body_characters as bigint) as body_characters,

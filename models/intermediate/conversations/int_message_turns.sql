@@ -51,8 +51,9 @@ answered as (
         author_role,
         sent_at,
         cast(turn_index as bigint) as turn_index,
-        min(case when author_role = 'customer' then sent_at end) over (partition by thread_id, thread_turn)
-            as turn_started_at,
+        min(case when author_role = 'customer' then sent_at end) over (
+            partition by thread_id, thread_turn
+        ) as turn_started_at,
         row_number() over (
             partition by thread_id, thread_turn, author_role = 'customer' order by message_seq
         ) as turn_message_seq,

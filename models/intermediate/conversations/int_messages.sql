@@ -86,7 +86,9 @@ with_role as (
             when ever_assigned.user_id is not null then 'ever_assigned'
             when users.author_role in ('human_agent', 'bot', 'system') then 'role_now'
             when internal_email_domains.email_domain is not null then 'internal_email'
-            when keyed.author_id is null or users.user_id is null and keyed.author_id <> threads.requester_id
+            when
+                keyed.author_id is null
+                or (users.user_id is null and keyed.author_id <> threads.requester_id)
                 then 'unknown_author'
             else 'customer'
         end as author_role_method,
@@ -130,8 +132,10 @@ conformed as (
         end as author_role,
         with_role.author_role_method,
         with_role.source_channel,
-        coalesce(channel_mappings.channel, case when with_role.source_channel is null
-            then with_role.thread_channel end) as channel,
+        coalesce(
+            channel_mappings.channel,
+            case when with_role.source_channel is null then with_role.thread_channel end
+        ) as channel,
         coalesce(with_role.language, with_role.thread_language) as language,
         coalesce(with_role.intent, with_role.thread_intent) as intent,
         coalesce(severity_mappings.severity, with_role.thread_severity) as severity,

@@ -63,7 +63,8 @@ conformed as (
         native_thread_id,
         native_author_id,
         cast(null as string) as author_role_by_source,
-        -- A rule that writes is not a channel of its own: its comment goes out on the ticket's channel.
+        -- A rule that writes is not a channel of its own: its comment goes out on the ticket's
+        -- channel.
         case when not is_automated then source_channel end as source_channel,
         body,
         cast(null as string) as language,

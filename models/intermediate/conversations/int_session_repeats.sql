@@ -40,7 +40,8 @@ mature as (
         >= {{ metric_parameter('repeat_contact_window_seconds') }}
 ),
 
--- A return on the same thread is a reopen, not a repeat contact. The later contact charges the earlier session.
+-- A return on the same thread is a reopen, not a repeat contact. The later contact charges the
+-- earlier session.
 returns as (
     select distinct mature.session_id
     from mature
@@ -50,7 +51,7 @@ returns as (
             and mature.parent_intent = later.parent_intent
             and mature.thread_id <> later.thread_id
             and not later.is_proactive
-            and later.started_at > mature.ended_at
+            and mature.ended_at < later.started_at
             and {{ seconds_between('mature.ended_at', 'later.started_at') }}
             <= {{ metric_parameter('repeat_contact_window_seconds') }}
 ),

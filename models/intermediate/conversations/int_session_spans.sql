@@ -64,7 +64,8 @@ spans as (
         max(case when opening_rank = 1 then author_role end) <> 'customer' as is_proactive,
         coalesce(min(case when is_conversational then sent_at end), min(sent_at)) as started_at,
         coalesce(max(case when is_conversational then sent_at end), max(sent_at)) as ended_at,
-        min(case when is_conversational and author_role = 'customer' then sent_at end) as first_customer_at,
+        min(case when is_conversational and author_role = 'customer' then sent_at end)
+            as first_customer_at,
         min(case when is_auto_acknowledgment then sent_at end) as auto_ack_at
     from members
     group by session_id, thread_id
@@ -78,7 +79,8 @@ followed as (
     from spans
 ),
 
--- The changes that belong to a session: from its start (from the thread's beginning for the first) to the next one's.
+-- The changes that belong to a session: from its start (from the thread's beginning for the first)
+-- to the next one's.
 changes as (
     select
         followed.session_id,
@@ -89,8 +91,11 @@ changes as (
     inner join status_changes
         on
             followed.thread_id = status_changes.thread_id
-            and status_changes.occurred_at >= followed.started_at
-            and (followed.next_started_at is null or status_changes.occurred_at < followed.next_started_at)
+            and followed.started_at <= status_changes.occurred_at
+            and (
+                followed.next_started_at is null
+                or status_changes.occurred_at < followed.next_started_at
+            )
 ),
 
 outcomes as (
@@ -119,7 +124,8 @@ final as (
         followed.human_agent_message_count,
         followed.is_proactive,
         coalesce(followed.is_reopen_session, false) as is_reopen_session,
-        -- Without any status history the last session ends as the thread stands; earlier ones are not known.
+        -- Without any status history the last session ends as the thread stands; earlier ones are
+        -- not known.
         coalesce(
             outcomes.is_resolved,
             case
@@ -130,7 +136,8 @@ final as (
         followed.auto_ack_at,
         followed.started_at,
         followed.ended_at,
-        -- Ticket creation stands in for the arrival only where nobody conversed: a note of the customer's call, a form.
+        -- Ticket creation stands in for the arrival only where nobody conversed: a note of the
+        -- customer's call, a form.
         coalesce(
             followed.first_customer_at,
             case

@@ -15,7 +15,8 @@ keyed as (
     select
         {{ key_of(['thread_events.source_system', 'thread_events.native_event_id']) }} as event_id,
         thread_events.source_system,
-        {{ key_of(['thread_events.source_system', 'thread_events.native_thread_id']) }} as thread_id,
+        {{ key_of(['thread_events.source_system', 'thread_events.native_thread_id']) }}
+            as thread_id,
         {{ key_of(['thread_events.source_system', 'thread_events.native_actor_id']) }} as actor_id,
         thread_events.event_type,
         case

@@ -1,4 +1,4 @@
--- grain: one row per change of a ticket's status, assignee, group or priority, and per applied schedule
+-- grain: one row per change of a ticket's status, assignee, group, priority or schedule
 with field_changes as (
     select * from {{ ref('stg_zendesk__ticket_field_changes') }}
 ),
@@ -33,8 +33,9 @@ changes as (
 conformed as (
     select
         'zendesk' as source_system,
-        concat_ws('|', cast(ticket_id as string), event_type, cast(occurred_at as string), event_value)
-            as native_event_id,
+        concat_ws(
+            '|', cast(ticket_id as string), event_type, cast(occurred_at as string), event_value
+        ) as native_event_id,
         cast(ticket_id as string) as native_thread_id,
         event_type,
         event_value,

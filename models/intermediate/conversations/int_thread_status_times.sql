@@ -1,4 +1,4 @@
--- grain: one row per thread with status history: when it was resolved, how often, and who waited how long
+-- grain: one row per thread with status history: its resolutions, and who waited how long
 with status_changes as (
     select * from {{ ref('int_thread_events') }}
     where event_type = 'status'

@@ -39,8 +39,10 @@ conformed as (
         cast(tickets.requester_id as string) as native_requester_id,
         cast(tickets.assignee_id as string) as native_assignee_id,
         cast(tickets.problem_id as string) as native_problem_id,
-        case when tickets.via_source_rel = 'follow_up' then cast(tickets.via_source_from_id as string) end
-            as native_follow_up_of_thread_id,
+        case
+            when tickets.via_source_rel = 'follow_up'
+                then cast(tickets.via_source_from_id as string)
+        end as native_follow_up_of_thread_id,
         cast(null as string) as native_merged_into_thread_id,
         tickets.via_channel as source_channel,
         tickets.status,

@@ -3,7 +3,7 @@
     'touchpoint', 'journey_stage', 'segment', 'score', 'scale_min', 'scale_max', 'is_solicited',
     'submitted_at',
 ] -%}
--- grain: one row per survey answer, with the session it follows; superseded answers are kept and marked
+-- grain: one row per survey answer, with the session it follows; superseded ones are marked
 with survey_answers as (
     {{ union_adapters('survey_answers', columns) }}
 ),
@@ -40,7 +40,8 @@ session_starts as (
 
 keyed as (
     select
-        {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }} as answer_id,
+        {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }}
+            as answer_id,
         survey_answers.source_system,
         survey_answers.survey_id,
         threads.thread_id,
@@ -76,7 +77,7 @@ last_session_before as (
         session_starts.session_id,
         row_number() over (
             partition by keyed.answer_id
-            order by session_starts.started_at desc, session_starts.session_id
+            order by session_starts.started_at desc, session_starts.session_id asc
         ) as session_rank
     from keyed
     inner join session_starts
@@ -104,7 +105,10 @@ placed as (
         coalesce(
             {{ seconds_between(
                 'keyed.submitted_at',
-                'lead(keyed.submitted_at) over (partition by keyed.source_system, keyed.survey_id, keyed.measure, keyed.customer_id, last_session_before.session_id order by keyed.submitted_at, keyed.answer_id)'
+                'lead(keyed.submitted_at) over ('
+                ~ 'partition by keyed.source_system, keyed.survey_id, keyed.measure, '
+                ~ 'keyed.customer_id, last_session_before.session_id '
+                ~ 'order by keyed.submitted_at, keyed.answer_id)'
             ) }} <= {{ metric_parameter('survey_answer_window_seconds') }},
             false
         ) as is_superseded,

@@ -20,8 +20,12 @@ ratings as (
 -- Loaders that do not land the ratings still land them as ticket fields.
 field_ratings as (
     select
-        concat_ws('|', 'field', cast(ticket_field_changes.ticket_id as string),
-            cast(ticket_field_changes.updated_at as string)) as native_answer_id,
+        concat_ws(
+            '|',
+            'field',
+            cast(ticket_field_changes.ticket_id as string),
+            cast(ticket_field_changes.updated_at as string)
+        ) as native_answer_id,
         cast(ticket_field_changes.ticket_id as string) as native_thread_id,
         cast(null as string) as native_user_id,
         lower(ticket_field_changes.value) as rating,

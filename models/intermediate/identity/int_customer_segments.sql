@@ -9,7 +9,7 @@ ranked as (
         customer_id,
         segment,
         row_number() over (
-            partition by customer_id order by created_at desc nulls last, segment
+            partition by customer_id order by created_at desc nulls last, segment asc
         ) as segment_rank
     from users
     where segment is not null

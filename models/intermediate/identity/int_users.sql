@@ -19,7 +19,8 @@ keyed as (
         end as customer_id,
         case when account_id is not null then md5(concat_ws('|', source_system, account_id)) end
             as account_id,
-        case when email is not null and email <> '' then 'email' else 'source_id' end as match_method,
+        case when email is not null and email <> '' then 'email' else 'source_id' end
+            as match_method,
         nullif(split_part(email, '@', 2), '') as email_domain,
         author_role,
         segment,

@@ -1,6 +1,7 @@
--- grain: one row per wait (of a session or a thread) on a thread with a schedule: its business seconds
--- Business time = open seconds of the schedules in force, less the open seconds of their holidays, by interval arithmetic:
--- each wait is cut where the schedule changes and where the clock changes, and each piece is computed in closed form.
+-- grain: one row per wait (of a session or a thread) on a thread with a schedule
+-- Business time = open seconds of the schedules in force, less the open seconds of their holidays,
+-- by interval arithmetic: each wait is cut where the schedule changes and where the clock changes,
+-- and each piece is computed in closed form.
 with session_spans as (
     select * from {{ ref('int_session_spans') }}
 ),
@@ -88,7 +89,8 @@ waits as (
     where thread_status_times.last_resolved_at is not null and thread_statuses.is_resolution
 ),
 
--- The first schedule also covers the moments before it was applied: it is applied just after the thread is created.
+-- The first schedule also covers the moments before it was applied: it is applied just after the
+-- thread is created.
 thread_schedules as (
     select
         thread_id,
@@ -105,12 +107,16 @@ pieces as (
         thread_schedules.schedule_id,
         {{ second_of_sunday_weeks(
             epoch_seconds(
-                'greatest(waits.started_at, coalesce(thread_schedules.valid_from, waits.started_at), coalesce(schedule_offsets.valid_from, waits.started_at))'
+                'greatest(waits.started_at, '
+                ~ 'coalesce(thread_schedules.valid_from, waits.started_at), '
+                ~ 'coalesce(schedule_offsets.valid_from, waits.started_at))'
             ) ~ ' + schedule_offsets.offset_seconds'
         ) }} as from_second,
         {{ second_of_sunday_weeks(
             epoch_seconds(
-                'least(waits.ended_at, coalesce(thread_schedules.valid_to, waits.ended_at), coalesce(schedule_offsets.valid_to, waits.ended_at))'
+                'least(waits.ended_at, '
+                ~ 'coalesce(thread_schedules.valid_to, waits.ended_at), '
+                ~ 'coalesce(schedule_offsets.valid_to, waits.ended_at))'
             ) ~ ' + schedule_offsets.offset_seconds'
         ) }} as to_second
     from waits
@@ -130,11 +136,15 @@ holiday_pieces as (
         open_pieces.schedule_id,
         greatest(
             open_pieces.from_second,
-            {{ second_of_sunday_weeks(epoch_seconds('cast(schedule_holidays.holiday_from as timestamp)')) }}
+            {{ second_of_sunday_weeks(
+                epoch_seconds('cast(schedule_holidays.holiday_from as timestamp)')
+            ) }}
         ) as from_second,
         least(
             open_pieces.to_second,
-            {{ second_of_sunday_weeks(epoch_seconds('cast(schedule_holidays.holiday_to as timestamp)')) }}
+            {{ second_of_sunday_weeks(
+                epoch_seconds('cast(schedule_holidays.holiday_to as timestamp)')
+            ) }}
         ) as to_second
     from open_pieces
     inner join schedule_holidays on open_pieces.schedule_id = schedule_holidays.schedule_id
@@ -182,6 +192,10 @@ measured as (
     group by signed_pieces.wait_id, signed_pieces.wait_type
 ),
 
+scheduled_threads as (
+    select distinct thread_id from thread_schedules
+),
+
 -- A wait that lies wholly outside every opening is zero business seconds, not unknown.
 final as (
     select
@@ -189,8 +203,7 @@ final as (
         waits.wait_type,
         coalesce(measured.business_seconds, 0) as business_seconds
     from waits
-    inner join (select distinct thread_id from thread_schedules) as scheduled
-        on waits.thread_id = scheduled.thread_id
+    inner join scheduled_threads on waits.thread_id = scheduled_threads.thread_id
     left join measured
         on waits.wait_id = measured.wait_id and waits.wait_type = measured.wait_type
 )

@@ -1,4 +1,6 @@
-{%- set columns = ['source_system', 'native_schedule_id', 'offset_seconds', 'valid_from', 'valid_to'] -%}
+{%- set columns = [
+    'source_system', 'native_schedule_id', 'offset_seconds', 'valid_from', 'valid_to',
+] -%}
 -- grain: one row per schedule and period [valid_from, valid_to) of one offset from UTC
 with schedule_offsets as (
     {{ union_adapters('schedule_offsets', columns) }}

@@ -1,4 +1,4 @@
--- grain: one row per schedule and period [valid_from, valid_to) of one offset from UTC; null ends are open
+-- grain: one row per schedule and period [valid_from, valid_to) of one UTC offset; null ends are open
 with schedules as (
     select * from {{ ref('stg_zendesk__schedules') }}
 ),

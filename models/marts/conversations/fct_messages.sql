@@ -43,7 +43,8 @@ rated as (
         {{ rubric_score('clarity', 'readable_tone.tone_language') }} as clarity_score,
         {{ rubric_score('reassurance', 'readable_tone.tone_language') }} as reassurance_score,
         {{ rubric_score('accountability', 'readable_tone.tone_language') }} as accountability_score,
-        {{ rubric_score('appropriateness', 'readable_tone.tone_language') }} as appropriateness_score
+        {{ rubric_score('appropriateness', 'readable_tone.tone_language') }}
+            as appropriateness_score
     from readable_tone
     inner join message_text on readable_tone.message_id = message_text.message_id
 ),

@@ -31,7 +31,8 @@ responses as (
     select
         message_turns.session_id,
         min(messages.sent_at) as first_response_at,
-        min(case when messages.author_role = 'bot' then messages.sent_at end) as first_bot_response_at,
+        min(case when messages.author_role = 'bot' then messages.sent_at end)
+            as first_bot_response_at,
         min(case when messages.author_role = 'human_agent' then messages.sent_at end)
             as first_human_response_at
     from message_turns
@@ -65,7 +66,8 @@ final as (
         {{ seconds_between('session_spans.arrival_at', 'responses.first_human_response_at') }}
             as first_human_response_seconds,
         business_waits.business_seconds as first_human_response_business_seconds,
-        {{ seconds_between('session_spans.arrival_at', 'session_spans.resolved_at') }} as resolution_seconds,
+        {{ seconds_between('session_spans.arrival_at', 'session_spans.resolved_at') }}
+            as resolution_seconds,
         session_spans.is_proactive,
         session_spans.is_reopen_session,
         session_spans.is_resolved,

@@ -63,10 +63,15 @@ conversation as (
     select
         messages.thread_id,
         count(*) as message_count,
-        count(case when message_sessions.is_conversational and messages.author_role = 'human_agent' then 1 end)
-            as human_reply_count,
-        count(case when message_sessions.is_conversational and messages.author_role = 'bot' then 1 end)
-            as bot_reply_count,
+        count(
+            case
+                when message_sessions.is_conversational and messages.author_role = 'human_agent'
+                    then 1
+            end
+        ) as human_reply_count,
+        count(
+            case when message_sessions.is_conversational and messages.author_role = 'bot' then 1 end
+        ) as bot_reply_count,
         count(distinct message_sessions.session_id) as session_count,
         {{ exact_sum('message_turns.reply_seconds', 'decimal(18, 6)') }} as total_reply_seconds
     from messages
@@ -104,16 +109,20 @@ joined as (
         coalesce(human_work.agent_transition_count, 0) as agent_transition_count,
         -- A thread without status history says nothing about how often it was solved or reopened.
         status_times.resolution_count,
-        case when status_times.thread_id is not null then coalesce(reopen_counts.reopen_count, 0) end
-            as reopen_count,
-        case when status_times.thread_id is not null then coalesce(reopen_counts.substantive_reopen_count, 0) end
-            as substantive_reopen_count,
+        case
+            when status_times.thread_id is not null then coalesce(reopen_counts.reopen_count, 0)
+        end as reopen_count,
+        case
+            when status_times.thread_id is not null
+                then coalesce(reopen_counts.substantive_reopen_count, 0)
+        end as substantive_reopen_count,
         {{ seconds_between('thread_arrivals.arrival_at', 'thread_arrivals.first_response_at') }}
             as first_response_seconds,
         {{ seconds_between('thread_arrivals.arrival_at', 'thread_arrivals.first_bot_response_at') }}
             as first_bot_response_seconds,
-        {{ seconds_between('thread_arrivals.arrival_at', 'thread_arrivals.first_human_response_at') }}
-            as first_human_response_seconds,
+        {{ seconds_between(
+            'thread_arrivals.arrival_at', 'thread_arrivals.first_human_response_at'
+        ) }} as first_human_response_seconds,
         first_human_wait.business_seconds as first_human_response_business_seconds,
         conversation.total_reply_seconds,
         {{ seconds_between('threads.created_at', 'status_times.first_resolved_at') }}
@@ -178,7 +187,8 @@ final as (
         agent_wait_seconds,
         on_hold_seconds,
         is_resolved,
-        is_resolved and human_reply_count = 1 and coalesce(substantive_reopen_count, 0) = 0 as is_one_touch,
+        is_resolved and human_reply_count = 1 and coalesce(substantive_reopen_count, 0) = 0
+            as is_one_touch,
         is_resolved and human_reply_count = 2 as is_two_touch,
         is_resolved and human_reply_count > 2 as is_multi_touch,
         created_at

@@ -13,7 +13,8 @@ final as (
         channels.channel_name,
         channels.channel_family,
         cast(channel_parameters.session_gap_seconds as double) as session_gap_seconds,
-        cast(channel_parameters.first_response_target_seconds as double) as first_response_target_seconds,
+        cast(channel_parameters.first_response_target_seconds as double)
+            as first_response_target_seconds,
         cast(channel_parameters.first_human_response_target_seconds as double)
             as first_human_response_target_seconds,
         channels.is_synchronous,

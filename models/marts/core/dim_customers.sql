@@ -44,7 +44,9 @@ latest_stage as (
     select
         customer_id,
         journey_stage,
-        row_number() over (partition by customer_id order by created_at desc, thread_id) as stage_rank
+        row_number() over (
+            partition by customer_id order by created_at desc, thread_id asc
+        ) as stage_rank
     from threads
     where journey_stage <> 'unknown'
 ),
@@ -75,8 +77,10 @@ final as (
         coalesce(customer_segments.segment, 'unknown') as segment,
         coalesce(latest_stage.journey_stage, 'unknown') as journey_stage,
         all_customers.language,
-        case when all_customers.match_method = 'source_id' then 'single_source' else all_customers.match_method end
-            as match_method,
+        case
+            when all_customers.match_method = 'source_id' then 'single_source'
+            else all_customers.match_method
+        end as match_method,
         all_customers.source_identity_count,
         all_customers.source_system_count,
         all_customers.first_known_at

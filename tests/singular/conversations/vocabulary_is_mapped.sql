@@ -1,5 +1,5 @@
--- Every value that a source uses for a controlled vocabulary has a row in seeds/vocabulary. A row here is a value without
--- one: add it to the seed named in `vocabulary`, or correct the source.
+-- Every value that a source uses for a controlled vocabulary has a row in seeds/vocabulary. A row
+-- here is a value without one: add it to the seed named in `vocabulary`, or correct the source.
 with threads as (
     select * from {{ ref('int_threads') }}
 ),
@@ -42,35 +42,39 @@ used_values as (
         source_system,
         'journey_stages' as vocabulary,
         journey_stage as used_value,
-        journey_stage in (select journey_stage from {{ ref('journey_stages') }}) as is_mapped
+        journey_stage in (select known.journey_stage from {{ ref('journey_stages') }} as known)
+            as is_mapped
     from threads
     union all
     select
         source_system,
         'intents' as vocabulary,
         intent as used_value,
-        intent is null or intent in (select intent from {{ ref('intents') }}) as is_mapped
+        intent is null or intent in (select known.intent from {{ ref('intents') }} as known)
+            as is_mapped
     from threads
     union all
     select
         source_system,
         'intents' as vocabulary,
         intent as used_value,
-        intent is null or intent in (select intent from {{ ref('intents') }}) as is_mapped
+        intent is null or intent in (select known.intent from {{ ref('intents') }} as known)
+            as is_mapped
     from messages
     union all
     select
         source_system,
         'thread_statuses' as vocabulary,
         status as used_value,
-        status is null or status in (select status from {{ ref('thread_statuses') }}) as is_mapped
+        status is null or status in (select known.status from {{ ref('thread_statuses') }} as known)
+            as is_mapped
     from threads
     union all
     select
         source_system,
         'thread_statuses' as vocabulary,
         event_value as used_value,
-        event_value is null or event_value in (select status from {{ ref('thread_statuses') }})
+        event_value is null or event_value in (select known.status from {{ ref('thread_statuses') }} as known)
             as is_mapped
     from thread_events
     where event_type = 'status'
@@ -79,14 +83,15 @@ used_values as (
         source_system,
         'author_roles' as vocabulary,
         author_role as used_value,
-        author_role in (select author_role from {{ ref('author_roles') }}) as is_mapped
+        author_role in (select known.author_role from {{ ref('author_roles') }} as known)
+            as is_mapped
     from messages
     union all
     select
         source_system,
         'survey_measures' as vocabulary,
         measure as used_value,
-        measure in (select measure from {{ ref('survey_measures') }}) as is_mapped
+        measure in (select known.measure from {{ ref('survey_measures') }} as known) as is_mapped
     from survey_answers
 ),
 
