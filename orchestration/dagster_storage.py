@@ -33,9 +33,7 @@ class OpenSqliteEventLogStorage(SqliteEventLogStorage):
         super().__init__(str(home / base_dir), inst_data)
 
     @classmethod
-    def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: Any
-    ) -> OpenSqliteEventLogStorage:
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> OpenSqliteEventLogStorage:
         return cls(inst_data=inst_data, **config_value)
 
     @contextmanager

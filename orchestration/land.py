@@ -11,6 +11,7 @@ from orchestration.settings import SettingsError, load_settings
 
 
 def main() -> int:
+    """Exit status: 0 when landed, 1 with every problem on standard error."""
     try:
         settings = load_settings()
         contract = load_contract(settings.project_dir / "models")

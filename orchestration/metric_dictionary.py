@@ -94,10 +94,20 @@ def metric_section(metric: Row, goalposts: Sequence[Row], bands: Sequence[Row]) 
     ]
     for post in goalposts:
         ends = f"{post['floor']} scores 0, {post['target']} scores 100, {post['scale']}"
-        facts.append((f"Score {scope(post)}", f"{ends} (version {post['goalpost_version']}). {post['reason']}"))
+        facts.append(
+            (
+                f"Score {scope(post)}",
+                f"{ends} (version {post['goalpost_version']}). {post['reason']}",
+            )
+        )
     for band in bands:
         ends = f"acceptable {side} {band['acceptable_from']}, critical {other} {band['critical_below']}"
-        facts.append((f"Band {scope(band)}", f"{ends}, act {action_of(band, is_lower_better)}. {band['reason']}"))
+        facts.append(
+            (
+                f"Band {scope(band)}",
+                f"{ends}, act {action_of(band, is_lower_better)}. {band['reason']}",
+            )
+        )
     return [
         f"### {metric['metric_name']} (`{metric['metric_id']}`)",
         "",

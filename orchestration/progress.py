@@ -13,5 +13,6 @@ def listen(listener: Callable[[str], None]) -> None:
 
 
 def say(line: str) -> None:
+    """Tell a line to whoever listens."""
     for listener in _listeners:
         listener(line)

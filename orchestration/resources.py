@@ -18,7 +18,7 @@ LOCK_WAIT_SECONDS = 1800
 LOCK_POLL_SECONDS = 2
 
 
-class WarehouseIsBusy(RuntimeError):
+class WarehouseBusyError(RuntimeError):
     """Another refresh works on the same build file and did not end in time."""
 
 
@@ -54,7 +54,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         deadline = time.monotonic() + LOCK_WAIT_SECONDS
         while not _try_lock(lock):
             if time.monotonic() > deadline:
-                raise WarehouseIsBusy(
+                raise WarehouseBusyError(
                     f"Another refresh (process {_holder(lock)}) has been working on "
                     f"{self.settings.warehouse} for over {LOCK_WAIT_SECONDS // 60} minutes. "
                     "Wait for it or end it, then run again."

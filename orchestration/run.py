@@ -27,6 +27,7 @@ DEMO_SEED = 7
 
 
 def main() -> int:
+    """Exit status: 0 when published, 1 when anything failed."""
     started = time.perf_counter()
     try:
         settings = load_settings()
@@ -78,9 +79,7 @@ def _refresh(settings: Settings) -> Outcome:
     notes = Notes(settings.notes_dir)
     try:
         with dg.DagsterInstance.get() as instance:
-            result = defs.resolve_job_def(REFRESH).execute_in_process(
-                instance=instance, raise_on_error=False
-            )
+            result = defs.resolve_job_def(REFRESH).execute_in_process(instance=instance, raise_on_error=False)
             owners = owners_by_asset(defs.resolve_all_asset_specs())
             messages = messages_of_run(notes, result.run_id)
             alerts = alerts_of_run(instance, result.run_id, owners, messages)

@@ -67,9 +67,7 @@ class Settings:
         return found
 
 
-def load_settings(
-    environ: Mapping[str, str] | None = None, project_dir: Path = PROJECT_DIR
-) -> Settings:
+def load_settings(environ: Mapping[str, str] | None = None, project_dir: Path = PROJECT_DIR) -> Settings:
     """Settings from the environment; relative paths are taken from the project folder.
 
     Raises SettingsError when a folder variable names a file, the warehouse a folder, or the as-of
@@ -81,8 +79,7 @@ def load_settings(
     publish_dir = _path(values, "EMPATHY_PUBLISH_DIR", "data/published", project_dir)
     if warehouse.is_dir():
         raise SettingsError(
-            f"EMPATHY_WAREHOUSE is a folder: {warehouse}. Name a file, for example "
-            f"{warehouse / 'warehouse.duckdb'}."
+            f"EMPATHY_WAREHOUSE is a folder: {warehouse}. Name a file, for example {warehouse / 'warehouse.duckdb'}."
         )
     for name, folder in (
         ("EMPATHY_RAW_DIR", raw_dir),

@@ -45,6 +45,7 @@ def session_conf(spark_dir: Path) -> dict[str, str]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+        "spark.sql.legacy.parquet.nanosAsLong": "true",
         "spark.sql.warehouse.dir": str(spark_dir / "tables"),
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={spark_dir / 'catalog'};create=true"
@@ -73,7 +74,7 @@ def land_in_spark(spark: Any, raw_dir: Path, contract: Contract) -> None:
     """
     discovery = discover(raw_dir, contract)
     discovery.raise_for_errors()
-    create_spark_tables(spark, discovery.found)
+    create_spark_tables(spark, discovery.found, contract.sources)
 
 
 def run_dbt(settings: Settings, command: Sequence[str]) -> bool:

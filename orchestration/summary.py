@@ -39,9 +39,7 @@ def success_text(settings: Settings, outcome: Outcome, seconds: float, log_file:
         "",
         *check_lines(manifest["checks"]),
         *_counted("Unreadable rows in quarantine", manifest["quarantine"]),
-        *_listed(
-            "Tables not delivered (what is drawn from them stays empty)", manifest["absent_tables"]
-        ),
+        *_listed("Tables not delivered (what is drawn from them stays empty)", manifest["absent_tables"]),
         "Where to look",
         f"  marts      {build / 'empathy.duckdb'} (schema marts), {build / 'parquet'}",
         f"  report     {(build / 'report' / 'index.html').as_uri()}",
@@ -64,7 +62,9 @@ def failure_text(settings: Settings, messages: Sequence[str], log_file: Path) ->
         if build
         else "Nothing has been published yet, so there is nothing for readers to see."
     )
-    return "\n".join(["", "The refresh failed:", "", *messages, "", kept, f"Full log: {log_file}"])
+    docs = settings.notes_dir / "data_docs"
+    seen = [f"Checks of this run: {docs}"] if docs.exists() else []
+    return "\n".join(["", "The refresh failed:", "", *messages, "", kept, *seen, f"Full log: {log_file}"])
 
 
 def index_lines(index: dict[str, Any] | None) -> list[str]:
@@ -72,9 +72,7 @@ def index_lines(index: dict[str, Any] | None) -> list[str]:
     if not index:
         return ["Empathy index: none, no period has been scored."]
     period = f"{index['period_grain']} from {index['period_start']}"
-    covered = (
-        f"coverage {index['coverage']:.0%}" if index["coverage"] is not None else "no coverage"
-    )
+    covered = f"coverage {index['coverage']:.0%}" if index["coverage"] is not None else "no coverage"
     if index["value"] is None:
         return [f"Empathy index ({period}): not shown, {index['suppression_reason']} ({covered})"]
     interval = ""

@@ -1,4 +1,5 @@
-{#- A stable number from 0 to buckets - 1 for a text; the same on every engine, since it decides which figures a group of customers is left out of. -#}
+{#- A stable number from 0 to buckets - 1 for a text; the same on every engine, since it decides which figures a group
+    of customers is left out of. -#}
 {% macro hash_bucket(expression, buckets) -%}
     {{ return(adapter.dispatch('hash_bucket')(expression, buckets)) }}
 {%- endmacro %}

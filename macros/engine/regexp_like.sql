@@ -1,4 +1,5 @@
-{#- True where text has a part that fits the pattern: a constant without quotes, in the syntax common to RE2 and Java. -#}
+{#- True where text has a part that fits the pattern: a constant without quotes, in the syntax common to RE2
+    and Java. -#}
 {% macro regexp_like(text, pattern) -%}
     {{ return(adapter.dispatch('regexp_like')(text, pattern)) }}
 {%- endmacro %}

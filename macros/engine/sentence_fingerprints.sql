@@ -4,7 +4,10 @@
 {%- endmacro %}
 
 {% macro default__sentence_fingerprints(text) -%}
-    list_transform(list_filter(list_transform(string_split_regex({{ text }}, '[.!?\n]+'), lambda s: trim(s)), lambda s: s <> ''), lambda s: hash(s))
+    list_transform(
+        list_filter(list_transform(string_split_regex({{ text }}, '[.!?\n]+'), lambda s: trim(s)), lambda s: s <> ''),
+        lambda s: hash(s)
+    )
 {%- endmacro %}
 
 {% macro spark__sentence_fingerprints(text) -%}

@@ -1,4 +1,5 @@
-{#- A 64-bit hash that tells equal texts within one build; its value differs between engines, so it never reaches a mart. -#}
+{#- A 64-bit hash that tells equal texts within one build; its value differs between engines, so it never reaches
+    a mart. -#}
 {% macro text_fingerprint(text) -%}
     {{ return(adapter.dispatch('text_fingerprint')(text)) }}
 {%- endmacro %}

@@ -1,4 +1,5 @@
-{#- The raw contract of a source table: its node in the project graph, with columns and meta. Raises when the YAML does not name the table. -#}
+{#- The raw contract of a source table: its node in the project graph, with columns and meta. Raises when the
+    YAML does not name the table. -#}
 {% macro contract_of(source_name, table_name) %}
     {% for node in graph.sources.values() if node.source_name == source_name and node.name == table_name %}
         {{ return(node) }}

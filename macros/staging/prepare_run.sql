@@ -1,4 +1,5 @@
-{#- Start of every run: makes the schema of the quarantine tables, and refuses to run on nothing: without a landed table there is nothing to build, and every model would come out silently empty. -#}
+{#- Start of every run: makes the schema of the quarantine tables, and refuses to run on nothing: without
+    a landed table there is nothing to build, and every model would come out silently empty. -#}
 {% macro prepare_run() %}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% set found = [] %}
@@ -9,8 +10,8 @@
         {% endfor %}
         {% if not found %}
             {{ exceptions.raise_compiler_error(
-                "No raw_<source> relation in this database: nothing has been landed. Run `make land` (or `make run`) first; "
-                ~ "EMPATHY_RAW_DIR names the raw zone, EMPATHY_WAREHOUSE the build file."
+                "No raw_<source> relation in this database: nothing has been landed. Run `make land` (or `make run`) "
+                ~ "first; EMPATHY_RAW_DIR names the raw zone, EMPATHY_WAREHOUSE the build file."
             ) }}
         {% endif %}
         {# Once, before the threads that fill it start. #}

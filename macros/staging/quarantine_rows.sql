@@ -1,18 +1,21 @@
-{#- Post-hook of every staging model: writes quarantine.<source>_<table> with what staging left out, so that rows landed =
-    rows staged + rows left out, by rule: unreadable (one row each, with reason and content), duplicate_delivery and
-    deleted_at_source (one counted row each). -#}
+{#- Post-hook of every staging model: writes quarantine.<source>_<table> with what staging left out, so that rows
+    landed = rows staged + rows left out, by rule: unreadable (one row each, with reason and content),
+    duplicate_delivery and deleted_at_source (one counted row each). -#}
 {% macro quarantine_rows() %}
     {%- if execute -%}
         {%- set contract = contract_behind(model) -%}
         {%- set meta = contract.config.meta or contract.meta -%}
         {%- set raw_columns = raw_columns_of(contract) -%}
         {%- set target_relation = api.Relation.create(
-            database=this.database, schema='quarantine', identifier=contract.source_name ~ '_' ~ contract.name, type='table'
+            database=this.database, schema='quarantine',
+            identifier=contract.source_name ~ '_' ~ contract.name, type='table'
         ) -%}
         {%- do adapter.drop_relation(target_relation) -%}
         {%- if raw_columns -%}
             {%- set key_text -%}
-                concat_ws('|', {% for column in meta.key %}cast({{ quoted(column) }} as string){{ ", " if not loop.last }}{% endfor %})
+                concat_ws('|', {% for column in meta.key -%}
+                    cast({{ quoted(column) }} as string){{ ", " if not loop.last }}
+                {%- endfor %})
             {%- endset -%}
             {%- set deleted = "coalesce(" ~ quoted(meta.deleted) ~ ", false)" if meta.deleted else "false" -%}
             create table {{ target_relation }} as

@@ -6,7 +6,7 @@
     {% set columns = {} %}
     {% if raw is not none %}
         {% for column in adapter.get_columns_in_relation(raw) %}
-            {% do columns.update({column.name | lower: column.data_type | lower}) %}
+            {% do columns.update({column.name | lower: column.dtype | lower}) %}
         {% endfor %}
     {% endif %}
     {{ return(columns) }}

@@ -1,11 +1,12 @@
-{#- A number that models use, as a scalar subquery: the value in force at the as-of moment. A key without a value is caught by the test metric_parameters_are_used. -#}
+{#- A number that models use, as a scalar subquery: the value in force at the as-of moment. A key without a
+    value is caught by the test metric_parameters_are_used. Its aliases differ from the names that models use. -#}
 {% macro metric_parameter(key) -%}
     (
         select max(metric_parameters.value)
         from {{ ref('metric_parameters') }} as metric_parameters
-        cross join {{ ref('int_as_of') }} as as_of
+        cross join {{ ref('int_as_of') }} as parameter_moment
         where
             metric_parameters.key = '{{ key }}'
-            and {{ in_force('metric_parameters', 'as_of.as_of_at') }}
+            and {{ in_force('metric_parameters', 'parameter_moment.as_of_at') }}
     )
 {%- endmacro %}

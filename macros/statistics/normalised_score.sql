@@ -1,5 +1,6 @@
-{#- A value on the scale from 0 (at its floor or worse) to the maximum (at its target or better). A floor above the target makes lower better. Held between the goalposts
-    first, so that a log scale never meets a latency of zero. -#}
+{#- A value on the scale from 0 (at its floor or worse) to the maximum (at its target or better). A floor above
+    the target makes lower better. Held between the goalposts first, so that a log scale never meets a latency of
+    zero. -#}
 {% macro normalised_score(value, floor, target, scale, maximum) -%}
     {%- set held -%}
         greatest(least({{ value }}, greatest({{ floor }}, {{ target }})), least({{ floor }}, {{ target }}))

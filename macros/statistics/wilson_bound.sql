@@ -1,4 +1,5 @@
-{#- A bound of the Wilson interval of a proportion (Wilson 1927): share from 0 to 1 of n trials, a normal quantile, and '-' or '+' for the side. -#}
+{#- A bound of the Wilson interval of a proportion (Wilson 1927): share from 0 to 1 of n trials, a normal quantile,
+    and '-' or '+' for the side. -#}
 {% macro wilson_bound(share, n, quantile, side) -%}
     (
         {{ share }} + {{ quantile }} * {{ quantile }} / (2 * {{ n }})

@@ -1,5 +1,6 @@
 {#- The lexicon as {signal: {language: one alternation}}, read from the seed when a model is compiled: an engine keeps a
-    constant pattern compiled, a pattern from a column would be compiled for every row. Empty before the seed is built. -#}
+    constant pattern compiled, a pattern from a column would be compiled for every row. Empty before the seed is
+    built. -#}
 {% macro tone_signals() %}
     {% set lexicon = {} %}
     {% set seed = ref('tone_signals') %}

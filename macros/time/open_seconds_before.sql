@@ -1,5 +1,6 @@
-{#- Open seconds of a weekly opening from an arbitrary fixed week up to a local moment; the difference of two such values is
-    the open time between two moments, exact and without a calendar table. local_second counts from a Sunday 00:00. -#}
+{#- Open seconds of a weekly opening from an arbitrary fixed week up to a local moment; the difference of two such
+    values is the open time between two moments, exact and without a calendar table. local_second counts from a Sunday
+    00:00. -#}
 {% macro open_seconds_before(local_second, opens_second, closes_second) -%}
     (
         floor((({{ local_second }}) - {{ opens_second }}) / 604800.0) * ({{ closes_second }} - {{ opens_second }})

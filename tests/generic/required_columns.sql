@@ -1,4 +1,5 @@
-{#- Fails with each row that has a null in one of the columns: one test where not_null would take one per column. -#}
+{#- Fails with each row that has a null in one of the columns: one test where not_null would take
+    one per column. -#}
 {% test required_columns(model, columns) %}
 select * from {{ model }}
 where {{ columns | join(' is null\n    or ') }} is null

@@ -1,4 +1,5 @@
-{#- Fails with each row whose validity, [valid_from, valid_to), begins before the one before it has ended, within the columns. -#}
+{#- Fails with each row whose validity, [valid_from, valid_to), begins before the one before it has
+    ended, within the columns. -#}
 {% test validity_does_not_overlap(model, columns) %}
 with ordered as (
     select
@@ -19,5 +20,8 @@ with ordered as (
 select * from ordered
 where
     valid_to <= valid_from
-    or (earlier_valid_from is not null and (earlier_valid_to is null or earlier_valid_to > valid_from))
+    or (
+        earlier_valid_from is not null
+        and (earlier_valid_to is null or earlier_valid_to > valid_from)
+    )
 {% endtest %}

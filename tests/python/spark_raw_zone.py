@@ -15,7 +15,7 @@ import pandas as pd
 
 from demo.__main__ import write
 
-MESSAGES = 600
+MESSAGES = 8000
 SEED = 11
 # Each of these stands once in a message body: letters outside ASCII, quotes of all kinds, line breaks, backslashes, a percent sign.
 BODIES = [
@@ -30,13 +30,18 @@ BODIES = [
 NUMBERS = ["0.5", " 0.25 ", "1e-3", ".5", "5.", "1_000", "0x1F", "1d", "2f", "1,5", "Infinity", "inf", "-inf", "NaN", "nan"]
 WHOLE_NUMBERS = ["7", " 7 ", "+7", "7.0", "7.9", "1e3", "1_000", "9223372036854775808", "٣", "0007", "", "-0"]
 TRUTH_VALUES = ["true", "TRUE", " t ", "yes", "Y", "1", "1.0", "on", "off", "false", "F", "no", "n", "0", "0.0", "2", "wahr"]
+COMMON_MOMENTS = ["2026-02-03 04:05:06.7", "2026-02-03T04:05:06+02:00", "2026-02-03 04:05:06 UTC", "13/45/2026"]
 MOMENTS = [
     "2026-02-03 04:05:06",
     "2026-02-03 04:05:06.7",
     "2026-02-03T04:05:06.123456Z",
     "2026-02-03T04:05:06.123456789Z",
     "2026-02-03T04:05:06+02:00",
+    "2026-02-03T04:05:06-0530",
+    "2026-02-03T04:05:06+14",
+    "2026-02-03T04:05:06+19:00",
     "2026-02-03 04:05:06 -0530",
+    "2026-02-03T04:05Z",
     "2026-02-03 04:05:06 UTC",
     "2026-02-03 04:05:06 Europe/Berlin",
     " 2026-02-03 04:05:06 ",
@@ -78,8 +83,10 @@ def write_raw_zone(raw_dir: Path) -> None:
     _messages_as_csv(landing)
     _answers_as_json_lines(landing)
     _users_in_parts(landing)
+    _threads_to_the_nanosecond(landing)
     _events_to_the_microsecond(landing)
     _orders_as_csv(landing)
+    _sends_as_csv(landing)
     _holidays_as_csv(raw_dir)
 
 
@@ -110,7 +117,7 @@ def _messages_as_csv(landing: Path) -> None:
             messages.loc[of_role[number * 3 + 1], ["body", "language"]] = [body, ["de", "en", None][number % 3]]
     row = public.iloc[len(public) // 2].to_dict() | {"author_role": "human_agent"}
     strange = [
-        _variants(row, "sent_at", MOMENTS, "message_id"),
+        _variants(row, "sent_at", COMMON_MOMENTS, "message_id"),
         _variants(row, "confidence", NUMBERS, "message_id"),
         _variants(row, "knowledge_source_count", WHOLE_NUMBERS, "message_id"),
         _variants(row, "is_human_approved", TRUTH_VALUES, "message_id"),
@@ -136,7 +143,7 @@ def _answers_as_json_lines(landing: Path) -> None:
         {"response_id": "few keys", "measure": "CSAT", "submitted_at": "2026-02-03T04:05:06.5Z", "score": 5},
         {"response_id": None, "measure": "csat", "submitted_at": "2026-02-03T04:05:06Z"},
     ]
-    text = "".join(json.dumps(line, ensure_ascii=number % 2 == 0) + "\n" for number, line in enumerate(lines + strange))
+    text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines + strange)
     (landing / "survey_responses.jsonl").write_text(text, encoding="utf-8")
 
 
@@ -154,6 +161,13 @@ def _users_in_parts(landing: Path) -> None:
     second.to_parquet(folder / "second.parquet", index=False)
 
 
+def _threads_to_the_nanosecond(landing: Path) -> None:
+    threads = _taken(landing, "threads")
+    threads["created_at"] = threads["created_at"].astype("datetime64[ns]") + pd.to_timedelta(123_456_789, unit="ns")
+    threads["updated_at"] = threads["updated_at"].astype("datetime64[ns]").dt.tz_localize("UTC")
+    threads.to_parquet(landing / "threads.parquet", index=False)
+
+
 def _events_to_the_microsecond(landing: Path) -> None:
     events = _taken(landing, "thread_events")
     offsets = pd.to_timedelta(np.arange(len(events)) * 7919 % 1_000_000, unit="us")
@@ -165,6 +179,12 @@ def _orders_as_csv(landing: Path) -> None:
     orders = _texts(_taken(landing, "orders"))
     strange = _variants(orders.iloc[0].to_dict(), "amount", AMOUNTS, "order_id")
     pd.concat([orders, strange]).to_csv(landing / "orders.csv", index=False)
+
+
+def _sends_as_csv(landing: Path) -> None:
+    sends = _texts(_taken(landing, "marketing_sends"))
+    strange = _variants(sends.iloc[0].to_dict(), "opened_at", MOMENTS, "send_id")
+    pd.concat([sends, strange]).to_csv(landing / "marketing_sends.csv", index=False)
 
 
 def _holidays_as_csv(raw_dir: Path) -> None:

@@ -106,7 +106,8 @@ conversational as (
         ) as is_channel_change,
         coalesce(
             {{ seconds_between(
-                'lag(classified.sent_at) over (partition by classified.thread_id order by classified.message_seq)',
+                'lag(classified.sent_at) over ('
+                ~ 'partition by classified.thread_id order by classified.message_seq)',
                 'classified.sent_at'
             ) }} > channel_parameters.session_gap_seconds,
             false

@@ -6,9 +6,9 @@
 ) }}
 {%- set lexicon = tone_signals() -%}
 {%- set signals = [
-    'acknowledgment', 'specific_acknowledgment', 'apology', 'next_step', 'timeline', 'fallback', 'ownership',
-    'reassurance', 'blame', 'empathy_phrase', 'over_familiarity', 'closing_check', 'gratitude',
-    'automatic_reply',
+    'acknowledgment', 'specific_acknowledgment', 'apology', 'next_step', 'timeline', 'fallback',
+    'ownership', 'reassurance', 'blame', 'empathy_phrase', 'over_familiarity', 'closing_check',
+    'gratitude', 'automatic_reply',
 ] -%}
 {%- set lexicon_version = local_md5(lexicon | string) -%}
 {%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}

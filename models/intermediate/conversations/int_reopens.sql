@@ -65,7 +65,7 @@ contents as (
         on
             reopens.thread_id = messages.thread_id
             and reopens.resolved_at < messages.sent_at
-            and (reopens.resolved_again_at is null or messages.sent_at < reopens.resolved_again_at)
+            and (reopens.resolved_again_at is null or reopens.resolved_again_at > messages.sent_at)
     inner join message_sessions on messages.message_id = message_sessions.message_id
     left join message_text on messages.message_id = message_text.message_id
     group by reopens.event_id

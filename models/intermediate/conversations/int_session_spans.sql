@@ -94,7 +94,7 @@ changes as (
             and followed.started_at <= status_changes.occurred_at
             and (
                 followed.next_started_at is null
-                or status_changes.occurred_at < followed.next_started_at
+                or followed.next_started_at > status_changes.occurred_at
             )
 ),
 

@@ -1,6 +1,6 @@
 {%- set columns = [
-    'source_system', 'native_event_id', 'native_thread_id', 'event_type', 'event_value', 'native_actor_id',
-    'occurred_at',
+    'source_system', 'native_event_id', 'native_thread_id', 'event_type', 'event_value',
+    'native_actor_id', 'occurred_at',
 ] -%}
 -- grain: one row per change of a thread: status, assignee, group, priority, schedule
 with thread_events as (

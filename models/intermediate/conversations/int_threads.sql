@@ -1,7 +1,8 @@
 {%- set columns = [
-    'source_system', 'native_thread_id', 'native_requester_id', 'native_assignee_id', 'native_problem_id',
-    'native_follow_up_of_thread_id', 'native_merged_into_thread_id', 'source_channel', 'status', 'language',
-    'intent', 'source_severity', 'journey_stage', 'created_at', 'updated_at',
+    'source_system', 'native_thread_id', 'native_requester_id', 'native_assignee_id',
+    'native_problem_id', 'native_follow_up_of_thread_id', 'native_merged_into_thread_id',
+    'source_channel', 'status', 'language', 'intent', 'source_severity', 'journey_stage',
+    'created_at', 'updated_at',
 ] -%}
 -- grain: one row per thread: a ticket, a conversation, a call
 with threads as (

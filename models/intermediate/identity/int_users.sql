@@ -1,6 +1,6 @@
 {%- set columns = [
-    'source_system', 'native_user_id', 'external_id', 'account_id', 'email', 'author_role', 'segment',
-    'language', 'is_active', 'created_at',
+    'source_system', 'native_user_id', 'external_id', 'account_id', 'email', 'author_role',
+    'segment', 'language', 'is_active', 'created_at',
 ] -%}
 -- grain: one row per user of a source system, with the key of the person behind it
 with users as (

@@ -178,11 +178,13 @@ measured as (
         {{ exact_sum(
             'signed_pieces.sign * ('
             ~ open_seconds_before(
-                'signed_pieces.to_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
+                'signed_pieces.to_second',
+                'schedule_hours.opens_second', 'schedule_hours.closes_second'
             )
             ~ ' - '
             ~ open_seconds_before(
-                'signed_pieces.from_second', 'schedule_hours.opens_second', 'schedule_hours.closes_second'
+                'signed_pieces.from_second',
+                'schedule_hours.opens_second', 'schedule_hours.closes_second'
             )
             ~ ')',
             'decimal(18, 6)'

@@ -1,4 +1,4 @@
--- grain: one row per schedule and period [valid_from, valid_to) of one UTC offset; null ends are open
+-- grain: one row per schedule and period [valid_from, valid_to) of a UTC offset; null ends open
 with schedules as (
     select * from {{ ref('stg_zendesk__schedules') }}
 ),

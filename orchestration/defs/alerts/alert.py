@@ -33,9 +33,7 @@ class Alert:
         return self.run_id, self.table, self.check
 
 
-def raise_alerts(
-    alerts: Iterable[Alert], alerts_file: Path, webhook: str | None = None
-) -> list[Alert]:
+def raise_alerts(alerts: Iterable[Alert], alerts_file: Path, webhook: str | None = None) -> list[Alert]:
     """Write, log and send each alert that is not in the file yet; gives those that were new.
 
     A run that is looked at twice (by its own command line and by the daemon) alerts once.
@@ -66,9 +64,7 @@ def read_alerts(alerts_file: Path) -> list[Alert]:
 
 def _send(alert: Alert, webhook: str) -> None:
     body = json.dumps({"text": f"{alert.severity}: {alert.message}", **asdict(alert)}).encode()
-    request = urllib.request.Request(
-        webhook, data=body, headers={"Content-Type": "application/json"}
-    )
+    request = urllib.request.Request(webhook, data=body, headers={"Content-Type": "application/json"})
     try:
         urllib.request.urlopen(request, timeout=WEBHOOK_TIMEOUT_SECONDS).close()
     except (urllib.error.URLError, TimeoutError) as error:

@@ -29,9 +29,7 @@ def _alert(context: dg.RunStatusSensorContext) -> None:
     run_id = context.dagster_run.run_id
     repository = context.repository_def
     owners = owners_by_asset(
-        [spec for assets in repository.assets_defs_by_key.values() for spec in assets.specs]
-        if repository
-        else []
+        [spec for assets in repository.assets_defs_by_key.values() for spec in assets.specs] if repository else []
     )
     messages = messages_of_run(Notes(settings.notes_dir), run_id)
     alerts = alerts_of_run(context.instance, run_id, owners, messages)

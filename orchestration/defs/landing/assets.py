@@ -12,10 +12,12 @@ from orchestration.resources import Checks, Warehouse
 
 
 def raw_key(table: ContractTable) -> dg.AssetKey:
+    """Asset of the landed relation, called as SQL calls it."""
     return dg.AssetKey([table.schema, table.name])
 
 
 def file_key(table: ContractTable) -> dg.AssetKey:
+    """Asset of the files that a relation is landed from."""
     return dg.AssetKey(["raw_files", table.source, table.name])
 
 

@@ -51,7 +51,7 @@ class ContractTable:
 
     @property
     def label(self) -> str:
-        """How people call it: zendesk.ticket."""
+        """How people call it: source.table."""
         return f"{self.source}.{self.name}"
 
     @cached_property
@@ -85,19 +85,13 @@ def load_contract(models_dir: Path) -> Contract:
     files = sorted(models_dir.glob("staging/*/_*__sources.yml"))
     tables = tuple(table for file in files for table in _tables_of(file))
     if not tables:
-        raise ContractError(
-            f"No raw contract under {models_dir}/staging: expected <source>/_<source>__sources.yml."
-        )
+        raise ContractError(f"No raw contract under {models_dir}/staging: expected <source>/_<source>__sources.yml.")
     return Contract(tables)
 
 
 def _tables_of(file: Path) -> list[ContractTable]:
     content = yaml.load(file.read_text(encoding="utf-8"), Loader=YamlLoader) or {}
-    return [
-        _table(file, source, table)
-        for source in content.get("sources", [])
-        for table in source.get("tables", [])
-    ]
+    return [_table(file, source, table) for source in content.get("sources", []) for table in source.get("tables", [])]
 
 
 def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> ContractTable:
@@ -113,8 +107,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
     unknown = sorted(set(named) - {column.name for column in columns})
     if unknown:
         raise ContractError(
-            f"{file}: config.meta of {label} names columns that the table does not have: "
-            f"{', '.join(unknown)}."
+            f"{file}: config.meta of {label} names columns that the table does not have: {', '.join(unknown)}."
         )
     return ContractTable(
         source=source["name"],

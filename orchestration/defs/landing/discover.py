@@ -18,7 +18,7 @@ from orchestration.defs.landing.problems import LandingError, Problem
 from orchestration.defs.landing.read import (
     PARQUET,
     Part,
-    UnreadableFile,
+    UnreadableFileError,
     form_of,
     read_part,
     visible,
@@ -90,9 +90,7 @@ class _Findings:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def discover(
-    raw_dir: Path, contract: Contract, given: Mapping[str, FoundTable] | None = None
-) -> Discovery:
+def discover(raw_dir: Path, contract: Contract, given: Mapping[str, FoundTable] | None = None) -> Discovery:
     """Find and check each contracted table of the raw zone.
 
     given: tables that the database already holds, by label; they are used as they are.
@@ -116,11 +114,7 @@ def discover(
         for source in contract.sources:
             tables = contract.of_source(source)
             candidates = _candidates(folders[source], tables, findings) if source in folders else {}
-            held = {
-                table.contract.name: table
-                for table in given.values()
-                if table.contract.source == source
-            }
+            held = {table.contract.name: table for table in given.values() if table.contract.source == source}
             if not candidates and not held:
                 continue
             delivered.add(source)
@@ -158,15 +152,9 @@ def newest_change(raw_dir: Path) -> float:
     return max((path.stat().st_mtime for path in files), default=0.0)
 
 
-def _discovery(
-    raw_dir: Path, contract: Contract, findings: _Findings, delivered: Collection[str]
-) -> Discovery:
+def _discovery(raw_dir: Path, contract: Contract, findings: _Findings, delivered: Collection[str]) -> Discovery:
     found = {table.label for table in findings.found}
-    absent = tuple(
-        table.label
-        for table in contract.tables
-        if table.source in delivered and table.label not in found
-    )
+    absent = tuple(table.label for table in contract.tables if table.source in delivered and table.label not in found)
     return Discovery(
         raw_dir,
         tuple(findings.found),
@@ -269,9 +257,7 @@ def _note_absence(table: ContractTable, findings: _Findings) -> None:
             )
         )
     else:
-        findings.warnings.append(
-            Problem(table.label, "not delivered.", "What is drawn from it stays empty.")
-        )
+        findings.warnings.append(Problem(table.label, "not delivered.", "What is drawn from it stays empty."))
 
 
 def _table_of_files(
@@ -298,7 +284,7 @@ def _table_of_files(
     for file, part_form in files:
         try:
             parts.append(read_part(con, file, part_form))
-        except UnreadableFile as fault:
+        except UnreadableFileError as fault:
             findings.errors.append(
                 Problem(
                     table.label,
@@ -398,8 +384,7 @@ def _type_clashes(found: FoundTable) -> list[Problem]:
                 problems.append(
                     Problem(
                         found.label,
-                        f"the parts clash: {other_type} in {other.path.name}, "
-                        f"{column.data_type} in {part.path.name}.",
+                        f"the parts clash: {other_type} in {other.path.name}, {column.data_type} in {part.path.name}.",
                         "Write the column with one type in all parts.",
                         file=part.path,
                         column=column.name,

@@ -79,6 +79,7 @@ def land(warehouse: Path, raw_dir: Path, contract: Contract) -> LandingReport:
 
 
 def report_of(discovery: Discovery, mark: str) -> LandingReport:
+    """The report of a discovery; mark: fingerprint of the raw zone as it was read."""
     return LandingReport(
         raw_dir=str(discovery.raw_dir),
         fingerprint=mark,

@@ -49,7 +49,7 @@ class Part:
         return tuple(column.name for column in self.columns)
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """The file cannot be read as what its name says."""
 
     def __init__(
@@ -77,9 +77,9 @@ def form_of(path: Path) -> tuple[str, str] | None:
 
 
 def read_part(con: duckdb.DuckDBPyConnection, path: Path, form: str) -> Part:
-    """Check a file through its last row. Raises UnreadableFile with line and column where known."""
+    """Check a file through its last row. Raises UnreadableFileError with line and column where known."""
     if path.stat().st_size == 0:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "the file is empty (0 bytes).",
             "Deliver it again; for a table without rows deliver its header, or leave the file out.",
         )
@@ -96,9 +96,7 @@ def relation_sql(form: str, paths: list[Path], columns: tuple[str, ...]) -> str:
     if form == PARQUET:
         return f"read_parquet({names}, union_by_name = true)"
     if form == JSONL:
-        return (
-            f"read_json({names}, format = 'newline_delimited', records = true, columns = {texts})"
-        )
+        return f"read_json({names}, format = 'newline_delimited', records = true, columns = {texts})"
     return (
         f"read_csv({names}, columns = {texts}, auto_detect = false, header = true, delim = ',', "
         "quote = '\"', escape = '\"', strict_mode = true, "
@@ -107,10 +105,12 @@ def relation_sql(form: str, paths: list[Path], columns: tuple[str, ...]) -> str:
 
 
 def literal(text: str) -> str:
+    """SQL text literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:
+    """SQL identifier, quoted."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -121,13 +121,12 @@ def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path) -> Part:
         names = [row[0] for row in described]
         counts = _counts(con, relation, names)
     except duckdb.Error as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"the Parquet file is truncated or damaged ({_first_line(error)}).",
             "Deliver the file again, and write it under another name until it is complete.",
         ) from error
     columns = tuple(
-        PartColumn(row[0], row[1], is_all_null=not filled)
-        for row, filled in zip(described, counts[1:], strict=True)
+        PartColumn(row[0], row[1], is_all_null=not filled) for row, filled in zip(described, counts[1:], strict=True)
     )
     return Part(path, PARQUET, columns, counts[0])
 
@@ -150,13 +149,13 @@ def _csv_header(path: Path) -> tuple[str, ...]:
         raise _csv_fault(path, error) from error
     names = tuple(name.strip() for name in header)
     if not any(names):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "the first line, which should hold the column names, is empty.",
             "Write the header as the first line.",
             line=1,
         )
     if "" in names:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"column {names.index('') + 1} of the header has no name.",
             "Name every column in the header.",
             line=1,
@@ -164,7 +163,7 @@ def _csv_header(path: Path) -> tuple[str, ...]:
     lowered = [name.lower() for name in names]
     for position, name in enumerate(lowered):
         if name in lowered[:position]:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"the header names this column twice (columns {lowered.index(name) + 1} and "
                 f"{position + 1}; upper and lower case are the same).",
                 "Rename or remove one of them.",
@@ -174,7 +173,7 @@ def _csv_header(path: Path) -> tuple[str, ...]:
     return names
 
 
-def _csv_fault(path: Path, error: Exception) -> UnreadableFile:
+def _csv_fault(path: Path, error: Exception) -> UnreadableFileError:
     """Find out what is wrong with a CSV that could not be read, and in which line."""
     fault = _encoding_fault(path)
     if fault:
@@ -184,36 +183,36 @@ def _csv_fault(path: Path, error: Exception) -> UnreadableFile:
     line = int(found.group(1)) if found else None
     widths = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
     if widths:
-        return UnreadableFile(
+        return UnreadableFileError(
             f"the header has {widths.group(1)} columns, this row {widths.group(2)}.",
             "Quote values that hold a comma or a line break with double quotes.",
             line,
         )
     if "quote" in text.lower():
-        return UnreadableFile(
+        return UnreadableFileError(
             "a quoted value is never closed, or text follows its closing quote.",
             'Write a double quote inside a quoted value as two double quotes ("").',
             line,
         )
     if "Maximum line size" in text:
-        return UnreadableFile(
+        return UnreadableFileError(
             f"a row is longer than {MAX_CSV_LINE_BYTES // 1024 // 1024} MiB.",
             "Look for a quote that is never closed in the rows before.",
             line,
         )
-    return UnreadableFile(
+    return UnreadableFileError(
         f"the row cannot be read ({_first_line(error)}).",
         "Write it as comma-separated values with a header, double quotes around text.",
         line,
     )
 
 
-def _encoding_fault(path: Path) -> UnreadableFile | None:
+def _encoding_fault(path: Path) -> UnreadableFileError | None:
     """The first byte that is not UTF-8, by line and place; None when all of the file is UTF-8."""
     with _open_bytes(path) as file:
         start = file.read(4)
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return UnreadableFile(
+        return UnreadableFileError(
             "the file is UTF-16, not UTF-8.",
             "Save it as UTF-8 and deliver it again.",
             1,
@@ -224,7 +223,7 @@ def _encoding_fault(path: Path) -> UnreadableFile | None:
                 line.decode("utf-8")
             except UnicodeDecodeError as error:
                 shown = line[max(0, error.start - 20) : error.start + 20]
-                return UnreadableFile(
+                return UnreadableFileError(
                     f"byte {error.start + 1} of the line (0x{line[error.start]:02X}) is not UTF-8, "
                     f"near {shown.decode('utf-8', 'backslashreplace').strip()!r}.",
                     "Save the file as UTF-8 and deliver it again.",
@@ -248,7 +247,7 @@ def _read_jsonl(con: duckdb.DuckDBPyConnection, path: Path) -> Part:
     return Part(path, JSONL, _text_columns(names, counts), counts[0])
 
 
-def _jsonl_fault(path: Path, error: Exception | None) -> UnreadableFile:
+def _jsonl_fault(path: Path, error: Exception | None) -> UnreadableFileError:
     fault = _encoding_fault(path)
     if fault:
         return fault
@@ -259,18 +258,18 @@ def _jsonl_fault(path: Path, error: Exception | None) -> UnreadableFile:
             try:
                 value = json.loads(line)
             except ValueError as reason:
-                return UnreadableFile(
+                return UnreadableFileError(
                     f"the line is not JSON ({reason}): {line[:60].decode('utf-8').strip()!r}.",
                     "Write one complete JSON object a line.",
                     number,
                 )
             if not isinstance(value, dict):
-                return UnreadableFile(
+                return UnreadableFileError(
                     "the line holds JSON, but not an object with column names.",
                     'Write one object a line, for example {"id": 1}.',
                     number,
                 )
-    return UnreadableFile(
+    return UnreadableFileError(
         f"no row with a column name could be read ({_first_line(error) if error else 'no keys'}).",
         "Write one complete JSON object a line.",
     )
@@ -283,7 +282,7 @@ def _check_gzip(path: Path) -> None:
             while file.read(CHUNK_BYTES):
                 pass
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"the gzip file is truncated or damaged ({_first_line(error)}).",
             "Deliver the file again, and write it under another name until it is complete.",
         ) from error
@@ -298,8 +297,7 @@ def _counts(con: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> 
 
 def _text_columns(names: tuple[str, ...], counts: list[int]) -> tuple[PartColumn, ...]:
     return tuple(
-        PartColumn(name, "VARCHAR", is_all_null=not filled)
-        for name, filled in zip(names, counts[1:], strict=True)
+        PartColumn(name, "VARCHAR", is_all_null=not filled) for name, filled in zip(names, counts[1:], strict=True)
     )
 
 

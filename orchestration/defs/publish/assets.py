@@ -40,9 +40,7 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             checks.process.finish()
             folder, manifest = package(settings, notes, build_id)
         notes.write(PACKAGE, {"build_id": build_id, "folder": str(folder), "manifest": manifest})
-        return dg.MaterializeResult(
-            metadata={"build_id": build_id, "rows": sum(manifest["row_counts"].values())}
-        )
+        return dg.MaterializeResult(metadata={"build_id": build_id, "rows": sum(manifest["row_counts"].values())})
 
     return package_build
 
@@ -71,6 +69,4 @@ def publish(warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-
         manifest = packaged["manifest"] | {"durations": notes.read(DURATIONS) or {}}
         write_manifest(folder, manifest)
         build = make_current(settings.publish_dir, folder, build_id)
-    return dg.MaterializeResult(
-        metadata={"build_id": build_id, "path": dg.MetadataValue.path(str(build))}
-    )
+    return dg.MaterializeResult(metadata={"build_id": build_id, "path": dg.MetadataValue.path(str(build))})

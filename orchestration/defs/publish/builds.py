@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -19,10 +18,11 @@ PARTIAL = re.compile(r"\.\d{8}T\d{6}Z-[0-9a-f]{6}\.partial")
 def current_build(publish_dir: Path) -> str | None:
     """Id of the build that readers see now; None before the first."""
     link = publish_dir / CURRENT
-    return os.readlink(link) if link.is_symlink() else None
+    return str(link.readlink()) if link.is_symlink() else None
 
 
 def current_manifest(publish_dir: Path) -> dict[str, Any] | None:
+    """Manifest of the build that readers see now; None before the first."""
     file = publish_dir / CURRENT / "manifest.json"
     if not file.exists():
         return None
@@ -38,15 +38,13 @@ def make_current(publish_dir: Path, partial: Path, build_id: str) -> Path:
     """
     link = publish_dir / CURRENT
     if link.exists() and not link.is_symlink():
-        raise FileExistsError(
-            f"{link} is a file or folder, but has to be a symbolic link: move it away, run again."
-        )
+        raise FileExistsError(f"{link} is a file or folder, but has to be a symbolic link: move it away, run again.")
     build = publish_dir / build_id
-    os.rename(partial, build)
+    partial.rename(build)
     # Replacing a symbolic link is atomic, creating one over another is not possible.
     fresh = publish_dir / f".{CURRENT}.{secrets.token_hex(3)}"
-    os.symlink(build_id, fresh)
-    os.replace(fresh, link)
+    fresh.symlink_to(build_id)
+    fresh.replace(link)
     prune(publish_dir)
     return build
 

@@ -34,7 +34,7 @@ MARTS_SCHEMA = "marts"
 HEADLINE_GRAIN = "month"
 
 
-class PublishRefused(RuntimeError):
+class PublishRefusedError(RuntimeError):
     """The build may not be shown to readers: a blocking check failed or did not run."""
 
 
@@ -46,7 +46,7 @@ def new_build_id(now: datetime | None = None) -> str:
 def package(settings: Settings, notes: Notes, build_id: str) -> tuple[Path, dict[str, Any]]:
     """Write the build into a hidden folder; gives that folder and the manifest.
 
-    Raises PublishRefused unless every stage of checks ran and none failed.
+    Raises PublishRefusedError unless every stage of checks ran and none failed.
     """
     results = checked_results(notes)
     folder = settings.publish_dir / f".{build_id}.partial"
@@ -62,23 +62,22 @@ def package(settings: Settings, notes: Notes, build_id: str) -> tuple[Path, dict
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write <folder>/manifest.json."""
     text = json.dumps(manifest, indent=2, default=str) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
 def checked_results(notes: Notes) -> list[CheckResult]:
-    """Results of all stages and the warnings of landing. Raises PublishRefused."""
+    """Results of all stages and the warnings of landing. Raises PublishRefusedError."""
     results: list[CheckResult] = []
     for stage in CHECK_STAGES:
         stage_results = notes.read_checks(stage)
         if stage_results is None:
-            raise PublishRefused(
-                f"Nothing was published: {stage} has not run on this build. Run the job refresh."
-            )
+            raise PublishRefusedError(f"Nothing was published: {stage} has not run on this build. Run the job refresh.")
         results.extend(stage_results)
     failed = [result.message for result in results if result.status == FAILED]
     if failed:
-        raise PublishRefused("Nothing was published, checks failed:\n" + "\n".join(failed))
+        raise PublishRefusedError("Nothing was published, checks failed:\n" + "\n".join(failed))
     landing = notes.read(LANDING) or {"warnings": []}
     return [
         *(
@@ -92,9 +91,7 @@ def checked_results(notes: Notes) -> list[CheckResult]:
 def _copy_marts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
     """Copy schema marts as tables with their comments, and each as Parquet; gives row counts."""
     database = folder / DATABASE_FILE
-    con.execute(
-        f"attach {literal(str(database))} as published (storage_version '{STORAGE_VERSION}')"
-    )
+    con.execute(f"attach {literal(str(database))} as published (storage_version '{STORAGE_VERSION}')")
     con.execute(f"create schema published.{MARTS_SCHEMA}")
     counts = {}
     for mart in _marts(con):
@@ -107,7 +104,7 @@ def _copy_marts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
         counts[mart] = count[0] if count else 0
     con.execute("detach published")
     if not counts:
-        raise PublishRefused("Nothing was published: the build file has no schema marts.")
+        raise PublishRefusedError("Nothing was published: the build file has no schema marts.")
     return counts
 
 
@@ -186,8 +183,7 @@ def headline_index(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
 
 def _as_of(con: duckdb.DuckDBPyConnection) -> str | None:
     where = con.execute(
-        "select table_schema from information_schema.tables "
-        "where table_catalog = 'build' and table_name = 'int_as_of'"
+        "select table_schema from information_schema.tables where table_catalog = 'build' and table_name = 'int_as_of'"
     ).fetchone()
     if not where:
         return None
@@ -220,7 +216,7 @@ def _quarantine(con: duckdb.DuckDBPyConnection, labels: list[str]) -> dict[str, 
 def _git_commit(project_dir: Path) -> str | None:
     try:
         done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=project_dir, capture_output=True, text=True
+            ["git", "rev-parse", "HEAD"], cwd=project_dir, capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
         return None

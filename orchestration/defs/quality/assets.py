@@ -38,7 +38,7 @@ def built_checks(
 ) -> dg.AssetChecksDefinition:
     """Checks on quarantine and marts; an error stops the run before anything is published.
 
-    staging_keys: asset of the staging model by source table ("zendesk.ticket"): what staging left
+    staging_keys: asset of the staging model by source table ("source.table"): what staging left
     out is reported there. mart_keys: asset by mart name; suites of other marts are left out.
     """
     keys = {
@@ -80,7 +80,8 @@ def _as_asset_check(key: dg.AssetKey, results: list[CheckResult]) -> dg.AssetChe
     failed = [result for result in results if result.status == FAILED]
     warned = [result for result in results if result.status == WARNED]
     ran = [result for result in results if result.status != SKIPPED]
-    messages = [result.message for result in (*failed, *warned)]
+    # A warning beside an error would only hide what stopped the run.
+    messages = [result.message for result in failed or warned]
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=CHECK_NAME,

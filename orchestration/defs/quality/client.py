@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ from orchestration.settings import Settings
 FINISH = "finish"
 
 
-class ChecksCouldNotRun(RuntimeError):
+class ChecksNotRunError(RuntimeError):
     """The check process failed; the text says where its log is."""
 
 
@@ -45,7 +46,7 @@ class CheckProcess:
         atexit.register(self.stop)
 
     def run(self, stage: str, docs_dir: Path) -> list[CheckResult]:
-        """Results of all suites of a stage ('raw' or 'built'); raises ChecksCouldNotRun."""
+        """Results of all suites of a stage ('raw' or 'built'); raises ChecksNotRunError."""
         self.start()
         process = self._process
         assert process and process.stdin and process.stdout
@@ -62,12 +63,10 @@ class CheckProcess:
         except BrokenPipeError:
             line = ""
         if not line:
-            raise ChecksCouldNotRun(
-                f"The check process ended (exit code {process.wait()}). See {self.log_file}."
-            )
+            raise ChecksNotRunError(f"The check process ended (exit code {process.wait()}). See {self.log_file}.")
         answer = json.loads(line)
         if "error" in answer:
-            raise ChecksCouldNotRun(f"{answer['error']} See {self.log_file}.")
+            raise ChecksNotRunError(f"{answer['error']} See {self.log_file}.")
         return [CheckResult(**result) for result in answer["results"]]
 
     def finish(self) -> None:
@@ -81,7 +80,8 @@ class CheckProcess:
             return
         atexit.unregister(self.stop)
         if process.stdin:
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
         try:
             process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -21,6 +21,12 @@ class ReadOnlyDialect(Dialect):
 
     supports_statement_cache = False
 
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
+        """A connection that reads times as dbt does, whatever the machine's zone."""
+        connection = super().connect(*cargs, **cparams)
+        connection.execute("set TimeZone = 'UTC'")
+        return connection
+
     def do_begin(self, connection: Any) -> None:
         """Nothing to begin: nothing is written."""
 

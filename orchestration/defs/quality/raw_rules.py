@@ -7,6 +7,7 @@ from datetime import datetime
 
 from orchestration.defs.landing.contract import ContractColumn, ContractTable
 from orchestration.defs.landing.read import identifier, literal
+from orchestration.defs.quality.engine_macros import sql_of
 from orchestration.defs.quality.results import ERROR, WARNING
 from orchestration.defs.quality.rules import (
     Rule,
@@ -23,10 +24,6 @@ from orchestration.defs.quality.thresholds import (
     ORPHAN_SHARE_MAX,
     UNREADABLE_SHARE_MAX,
 )
-
-TEXT_TYPES = ("VARCHAR", "TEXT", "STRING")
-TRUE_TEXTS = "('true', 't', 'yes', 'y', '1', '1.0')"
-FALSE_TEXTS = "('false', 'f', 'no', 'n', '0', '0.0')"
 
 
 @dataclass(frozen=True)
@@ -46,27 +43,9 @@ class RawTable:
         return all(column.lower() in self.types for column in columns)
 
     def read(self, column: str) -> str:
-        """SQL of a column as its contracted type, null where it cannot be read."""
+        """SQL of a column as its contracted type, null where it cannot be read: staging's own rule."""
         declared = self.contract.column_by_name[column.lower()]
-        return read_as(identifier(column), declared.data_type, self.types[column.lower()])
-
-
-def read_as(expression: str, data_type: str, raw_type: str) -> str:
-    """The reading rule of staging (macros/engine/read_as.sql), so that both count alike."""
-    is_text = raw_type.upper() in TEXT_TYPES
-    if data_type == "string":
-        return f"cast({expression} as varchar)"
-    if is_text and data_type == "bigint":
-        pattern = literal("^ *[+-]?[0-9]+([.]0+)? *$")
-        return (
-            f"try_cast(case when regexp_matches({expression}, {pattern}) "
-            f"then split_part(trim({expression}), '.', 1) end as bigint)"
-        )
-    if is_text and data_type == "boolean":
-        text = f"lower(trim({expression}))"
-        as_false = f"when {text} in {FALSE_TEXTS} then false"
-        return f"case when {text} in {TRUE_TEXTS} then true {as_false} end"
-    return f"try_cast({expression} as {data_type})"
+        return sql_of("read_as", identifier(column), declared.data_type, self.types[column.lower()])
 
 
 def contract_rules(table: RawTable) -> list[Rule]:
@@ -81,8 +60,7 @@ def contract_rules(table: RawTable) -> list[Rule]:
                 no_row_where(
                     f"{column.name}_is_filled",
                     f"{identifier(column.name)} is null",
-                    "{failing} of {total} rows ({share}) are empty; "
-                    f"at most {UNREADABLE_SHARE_MAX:.0%} may be.",
+                    f"{{failing}} of {{total}} rows ({{share}}) are empty; at most {UNREADABLE_SHARE_MAX:.0%} may be.",
                     "Check the export: rows without it go to quarantine.",
                     column=column.name,
                     max_share=UNREADABLE_SHARE_MAX,
@@ -99,9 +77,7 @@ def known_values(table: RawTable, column: str, values: tuple[str, ...], advice: 
     return [in_set(column, values, advice, WARNING)] if table.has(column) else []
 
 
-def belongs_to(
-    table: RawTable, column: str, parent: str, key: str = "id", exempt: tuple[str, ...] = ()
-) -> list[Rule]:
+def belongs_to(table: RawTable, column: str, parent: str, key: str = "id", exempt: tuple[str, ...] = ()) -> list[Rule]:
     """Warns when rows name a parent that was not delivered; none if either side is absent.
 
     parent: name of a table of the same source. exempt: values that stand for nobody.
@@ -185,8 +161,7 @@ def _readable(table: RawTable) -> list[Rule]:
             query,
             "{failing} of {total} rows ({share}) cannot be read as {type}: {examples}; "
             f"at most {UNREADABLE_SHARE_MAX:.0%} may.",
-            "Check the export's format of this column (times as 2026-03-31 12:00:00 in UTC, "
-            "decimals with a point).",
+            "Check the export's format of this column (times as 2026-03-31 12:00:00 in UTC, decimals with a point).",
         )
     ]
 
@@ -214,8 +189,7 @@ def _plausible_times(table: RawTable) -> list[Rule]:
             f"{column}_is_not_in_the_future",
             f"{value} > timestamp '{latest}'",
             f"{{failing}} of {{total}} rows lie after {latest} UTC: {{examples}}.",
-            "Correct or remove these rows: the newest event is the moment that maturity windows "
-            "are counted from.",
+            "Correct or remove these rows: the newest event is the moment that maturity windows are counted from.",
             column=column,
             severity=ERROR,
         ),

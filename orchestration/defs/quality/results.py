@@ -32,6 +32,7 @@ class CheckResult:
 
 
 def status_of(has_passed: bool, severity: str) -> str:
+    """passed; else failed for an error, warned for a warning."""
     if has_passed:
         return PASSED
     return FAILED if severity == ERROR else WARNED

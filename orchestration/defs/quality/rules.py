@@ -66,8 +66,7 @@ def combined(rules: Sequence[Rule], severity: str) -> Any:
             continue
         counted += [
             f"count(*) filter (where {rule.condition}) as failing_{number}",
-            f"min(cast({rule.example} as varchar), {EXAMPLES}) filter (where {rule.condition}) "
-            f"as examples_{number}",
+            f"min(cast({rule.example} as varchar), {EXAMPLES}) filter (where {rule.condition}) as examples_{number}",
         ]
         failing.append(
             f"select {number} as rule, failing_{number} as failing, total, "
@@ -78,35 +77,39 @@ def combined(rules: Sequence[Rule], severity: str) -> Any:
         f"with counted as (select {', '.join(counted)} from {{batch}}) "
         f"select * from ({' union all '.join(failing)}) as failing order by rule"
     )
+    # Great Expectations reads the query as a format string: braces of regular expressions double.
+    escaped = query.replace("{", "{{").replace("}", "}}").replace("{{batch}}", "{batch}")
     return UnexpectedRowsExpectation(
-        unexpected_rows_query=query,
+        unexpected_rows_query=escaped,
         description="; ".join(rule.name.replace("_", " ") for rule in rules),
         severity=GX_SEVERITY[severity],
     )
 
 
 def has_rows(advice: str, severity: str = ERROR) -> Rule:
+    """The table holds at least one row."""
     expectation = ExpectTableRowCountToBeBetween(min_value=1, severity=GX_SEVERITY[severity])
     says = "the table is empty."
     return Rule("has_rows", severity, None, says, advice, expectation)
 
 
 def not_null(column: str, advice: str, severity: str = ERROR) -> Rule:
+    """No row is empty in the column."""
     expectation = ExpectColumnValuesToNotBeNull(column=column, severity=GX_SEVERITY[severity])
     says = "{failing} of {total} rows ({share}) are empty."
     return Rule(f"{column}_is_filled", severity, column, says, advice, expectation)
 
 
 def unique(column: str, advice: str, severity: str = ERROR) -> Rule:
+    """No value of the column occurs twice; empty values pass."""
     expectation = ExpectColumnValuesToBeUnique(column=column, severity=GX_SEVERITY[severity])
     says = "{failing} of {total} rows share their key with another, for example {examples}."
     return Rule(f"{column}_is_unique", severity, column, says, advice, expectation)
 
 
 def unique_together(columns: Sequence[str], advice: str, severity: str = ERROR) -> Rule:
-    expectation = ExpectCompoundColumnsToBeUnique(
-        column_list=list(columns), severity=GX_SEVERITY[severity]
-    )
+    """No combination of the columns occurs twice."""
+    expectation = ExpectCompoundColumnsToBeUnique(column_list=list(columns), severity=GX_SEVERITY[severity])
     says = "{failing} of {total} rows share their key with another, for example {examples}."
     return Rule("key_is_unique", severity, ", ".join(columns), says, advice, expectation)
 
@@ -124,9 +127,7 @@ def in_set(column: str, values: Sequence[str], advice: str, severity: str = ERRO
     )
 
 
-def between(
-    column: str, low: float | None, high: float | None, advice: str, severity: str = ERROR
-) -> Rule:
+def between(column: str, low: float | None, high: float | None, advice: str, severity: str = ERROR) -> Rule:
     """Values lie within [low, high], rounding of doubles allowed; empty values pass."""
     value = identifier(column)
     beyond = [f"{value} < {low - ROUNDING}"] if low is not None else []
@@ -200,17 +201,13 @@ def refers_to(
     """
     value = identifier(column)
     known = f"select cast({identifier(key)} as varchar) from {relation}"
-    condition = (
-        f"{value} is not null and cast({value} as varchar) not in "
-        f"({known} where {identifier(key)} is not null)"
-    )
+    condition = f"{value} is not null and cast({value} as varchar) not in ({known} where {identifier(key)} is not null)"
     if exempt:
         condition += f" and {value} not in ({', '.join(literal(text) for text in exempt)})"
     return no_row_where(
-        f"{column}_is_in_{relation.split('.')[-1]}",
+        f"{column}_is_in_{relation.rsplit('.', 1)[-1]}",
         condition,
-        f"{{failing}} of {{total}} rows ({{share}}) name a {column} that {relation} lacks: "
-        "{examples}.",
+        f"{{failing}} of {{total}} rows ({{share}}) name a {column} that {relation} lacks: {{examples}}.",
         advice,
         column=column,
         max_share=max_share,

@@ -51,8 +51,7 @@ class TableSuite:
         """Rules by expectation: each ready-made one for itself, queries together by severity."""
         rules = self.rules or ()
         queries = [
-            tuple(r for r in rules if r.expectation is None and r.severity == severity)
-            for severity in (ERROR, WARNING)
+            tuple(r for r in rules if r.expectation is None and r.severity == severity) for severity in (ERROR, WARNING)
         ]
         return [*((r,) for r in rules if r.expectation is not None), *(q for q in queries if q)]
 
@@ -106,17 +105,13 @@ def _relations(warehouse: Path) -> dict[str, dict[str, str]]:
     return relations
 
 
-def _raw_suites(
-    contract: Contract, relations: dict[str, dict[str, str]], now: datetime
-) -> Iterator[TableSuite]:
+def _raw_suites(contract: Contract, relations: dict[str, dict[str, str]], now: datetime) -> Iterator[TableSuite]:
     modules = suite_names(RAW_PREFIX)
     for table in contract.tables:
         name = f"{table.schema}_{table.name}"
         relation = f"{table.schema}.{table.name}"
         if name not in modules:
-            raise LookupError(
-                f"No checks for {relation}: write orchestration/defs/quality/suites/{name}.py."
-            )
+            raise LookupError(f"No checks for {relation}: write orchestration/defs/quality/suites/{name}.py.")
         if relation not in relations:
             yield TableSuite(name, relation, None)
             continue
@@ -131,9 +126,7 @@ def _mart_suites(relations: dict[str, dict[str, str]]) -> Iterator[TableSuite]:
         yield TableSuite(name, relation, rules)
 
 
-def _quarantine_suites(
-    contract: Contract, relations: dict[str, dict[str, str]]
-) -> Iterator[TableSuite]:
+def _quarantine_suites(contract: Contract, relations: dict[str, dict[str, str]]) -> Iterator[TableSuite]:
     for table in contract.tables:
         raw = f"{table.schema}.{table.name}"
         relation = f"{QUARANTINE_SCHEMA}.{table.source}_{table.name}"
@@ -176,13 +169,9 @@ def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: P
                 expectation = group[0].expectation or combined(group, group[0].severity)
                 expectation.meta = {"group": number}
                 expectations.append(expectation)
-            kept = context.suites.add(
-                gx.ExpectationSuite(suite.relation, expectations=expectations)
-            )
+            kept = context.suites.add(gx.ExpectationSuite(suite.relation, expectations=expectations))
             definitions.append(
-                context.validation_definitions.add(
-                    gx.ValidationDefinition(name=suite.relation, data=batch, suite=kept)
-                )
+                context.validation_definitions.add(gx.ValidationDefinition(name=suite.relation, data=batch, suite=kept))
             )
         checkpoint = context.checkpoints.add(
             gx.Checkpoint(
@@ -199,6 +188,7 @@ def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: P
         _release(source)
     by_relation = {suite.relation: suite for suite in suites}
     with duckdb.connect(str(warehouse), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
         results = [
             result
             for validation in run.run_results.values()
@@ -221,9 +211,7 @@ def _release(source: Any) -> None:
         source._engine.dispose()
 
 
-def _results(
-    suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection
-) -> Iterator[CheckResult]:
+def _results(suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection) -> Iterator[CheckResult]:
     """One result a rule of the expectation."""
     group = suite.groups[outcome.expectation_config.meta["group"]]
     reason = _exception(outcome)
@@ -244,21 +232,17 @@ def _exception(outcome: Any) -> str | None:
     """What kept the expectation from running; Great Expectations nests it by metric."""
     info = outcome.exception_info or {}
     raised = [info, *(value for value in info.values() if isinstance(value, dict))]
-    return next(
-        (str(one["exception_message"]) for one in raised if one.get("raised_exception")), None
-    )
+    return next((str(one["exception_message"]) for one in raised if one.get("raised_exception")), None)
 
 
-def _failing_rows(
-    suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection
-) -> list[dict[str, Any]]:
+def _failing_rows(suite: TableSuite, outcome: Any, warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What a failed expectation found. Queries are asked again: the result has only their count."""
     if outcome.success:
         return []
     query = outcome.expectation_config.kwargs.get("unexpected_rows_query")
     if not query:
         return [_as_row(outcome.result)]
-    found = warehouse.execute(query.replace("{batch}", suite.relation))
+    found = warehouse.execute(query.format(batch=suite.relation))
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -23,6 +23,7 @@ sys.modules["pyspark"] = None  # type: ignore[assignment]
 
 
 def main() -> None:
+    """Answer requests until the input ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # Great Expectations prints; only answers may reach the parent.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

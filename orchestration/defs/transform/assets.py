@@ -24,7 +24,7 @@ LOCK_SIGNS = ("could not set lock", "conflicting lock")
 PROGRESS_EVERY = 50
 
 
-class DbtBuildFailed(RuntimeError):
+class DbtBuildError(RuntimeError):
     """Models or tests failed; the text lists each with table, reason and examples."""
 
 
@@ -42,6 +42,7 @@ class InstalledDbt(DbtCliResource):
 
 
 def dbt_resource(project_dir: Path) -> InstalledDbt:
+    """dbt as this project is built: its own profiles folder, its own environment."""
     return InstalledDbt(
         project_dir=str(project_dir),
         profiles_dir=str(project_dir / "profiles"),
@@ -59,9 +60,7 @@ def built_assets(manifest_path: Path) -> dg.AssetsDefinition:
         dagster_dbt_translator=FolderTranslator(),
         exclude="resource_type:unit_test",
     )
-    def dbt_build(
-        context: dg.AssetExecutionContext, dbt: InstalledDbt, warehouse: Warehouse
-    ) -> Iterator[Any]:
+    def dbt_build(context: dg.AssetExecutionContext, dbt: InstalledDbt, warehouse: Warehouse) -> Iterator[Any]:
         settings, notes = warehouse.settings, warehouse.notes
         target = settings.project_dir / TARGET_DIR
         (target / "run_results.json").unlink(missing_ok=True)
@@ -76,7 +75,7 @@ def built_assets(manifest_path: Path) -> dg.AssetsDefinition:
                 messages = [*failed_models(target)]
                 messages += [result.message for result in results if result.status == "failed"]
                 text = "\n".join(messages) or str(error)
-                raise DbtBuildFailed(f"dbt build failed:\n{text}") from error
+                raise DbtBuildError(f"dbt build failed:\n{text}") from error
         notes.write_checks(DBT_CHECKS, dbt_check_results(target, settings.warehouse))
 
     return dbt_build
@@ -104,6 +103,7 @@ def mart_keys(manifest: Mapping[str, Any]) -> dict[str, dg.AssetKey]:
 
 
 def is_lock_error(text: str) -> bool:
+    """Whether dbt's output says that another process holds the build file."""
     return any(sign in text.lower() for sign in LOCK_SIGNS)
 
 

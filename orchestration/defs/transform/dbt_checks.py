@@ -44,9 +44,7 @@ def failed_models(target: Path) -> Iterator[str]:
             yield f"{node.get('name')} ({file}): {result.get('message')}"
 
 
-def _check_result(
-    node: dict[str, Any], result: dict[str, Any], target: Path, warehouse: Path
-) -> CheckResult:
+def _check_result(node: dict[str, Any], result: dict[str, Any], target: Path, warehouse: Path) -> CheckResult:
     status = STATUS.get(result["status"], FAILED)
     severity = (node.get("config") or {}).get("severity", "error").lower()
     return CheckResult(
@@ -60,9 +58,7 @@ def _check_result(
 
 
 def _table(node: dict[str, Any]) -> str:
-    attached = node.get("attached_node") or next(
-        iter((node.get("depends_on") or {}).get("nodes", [])), ""
-    )
+    attached = node.get("attached_node") or next(iter((node.get("depends_on") or {}).get("nodes", [])), "")
     return str(attached).split(".")[-1]
 
 

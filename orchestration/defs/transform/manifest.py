@@ -42,6 +42,7 @@ def prepared_manifest(project_dir: Path) -> Path:
 
 
 def load_manifest(path: Path) -> dict[str, Any]:
+    """The manifest's content."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
@@ -72,6 +73,7 @@ def _parse(project_dir: Path, target: Path) -> None:
         },
         capture_output=True,
         text=True,
+        check=False,
     )
     if done.returncode:
         raise DbtParseError(f"dbt cannot parse the project:\n{done.stdout}{done.stderr}".strip())

@@ -14,9 +14,7 @@ SEED_GROUP = "seeds"
 class FolderTranslator(DagsterDbtTranslator):
     """Groups follow the folders; a source is the landed relation of the same schema and name."""
 
-    def get_asset_spec(
-        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
-    ) -> dg.AssetSpec:
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
         props = self.get_resource_props(manifest, unique_id)
         spec = super().get_asset_spec(manifest, unique_id, project)
         owners = owners_of(props)
@@ -35,7 +33,7 @@ def key_of(props: Mapping[str, Any]) -> dg.AssetKey:
 
 
 def group_of(props: Mapping[str, Any]) -> str:
-    """staging_zendesk, intermediate_signals, marts_core, seeds_scoring: the node's folder."""
+    """staging_landing, intermediate_signals, marts_core, seeds_scoring: the node's folder."""
     folders = [part for part in props["fqn"][1:-1] if part != props["name"]][:2]
     if props["resource_type"] == "seed":
         folders = [SEED_GROUP, *folders[:1]]

@@ -1,7 +1,8 @@
 {{ config(severity='warn') }}
 {%- set columns = ['source_system', 'native_message_id', 'native_thread_id'] -%}
--- Every staged message belongs to a staged thread. A row here is a message left out of the facts because its thread was
--- not delivered or was deleted at the source: land the thread, or accept the loss.
+-- Every staged message belongs to a staged thread. A row here is a message left out of the facts
+-- because its thread was not delivered or was deleted at the source: land the thread, or accept the
+-- loss.
 with messages as (
     {{ union_adapters('messages', columns) }}
 ),

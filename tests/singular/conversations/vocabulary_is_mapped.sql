@@ -74,7 +74,8 @@ used_values as (
         source_system,
         'thread_statuses' as vocabulary,
         event_value as used_value,
-        event_value is null or event_value in (select known.status from {{ ref('thread_statuses') }} as known)
+        event_value is null
+        or event_value in (select known.status from {{ ref('thread_statuses') }} as known)
             as is_mapped
     from thread_events
     where event_type = 'status'

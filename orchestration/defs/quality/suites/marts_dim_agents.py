@@ -6,6 +6,7 @@ from orchestration.defs.quality.rules import Rule, unique
 
 
 def rules() -> list[Rule]:
+    """What has to hold in this mart."""
     return [
         unique("agent_id", "Look for a join in the model that multiplies rows."),
     ]

@@ -6,10 +6,9 @@ from orchestration.defs.quality.rules import Rule, has_rows, in_set, unique
 
 
 def rules() -> list[Rule]:
+    """What has to hold in this mart."""
     return [
-        has_rows(
-            "Look at the raw tables in the landing report: something was delivered without rows."
-        ),
+        has_rows("Look at the raw tables in the landing report: something was delivered without rows."),
         unique("customer_id", "Look for a join in the model that multiplies rows."),
         in_set(
             "journey_stage",

@@ -6,6 +6,7 @@ from orchestration.defs.quality.rules import Rule, has_rows, not_null, unique
 
 
 def rules() -> list[Rule]:
+    """What has to hold in this mart."""
     return [
         has_rows("The metric catalogue seed is empty: run dbt seed."),
         unique("metric_id", "Look for a join in the model that multiplies rows."),

@@ -16,10 +16,9 @@ from orchestration.defs.quality.rules import (
 
 
 def rules() -> list[Rule]:
+    """What has to hold in this mart."""
     return [
-        has_rows(
-            "Look at the raw tables in the landing report: something was delivered without rows."
-        ),
+        has_rows("Look at the raw tables in the landing report: something was delivered without rows."),
         unique("message_id", "Look for a join in the model that multiplies rows."),
         not_null("thread_id", "The model is wrong, not the data: see the SQL of this mart."),
         no_row_where(

@@ -12,10 +12,9 @@ from orchestration.defs.quality.rules import (
 
 
 def rules() -> list[Rule]:
+    """What has to hold in this mart."""
     return [
-        has_rows(
-            "Look at the raw tables in the landing report: something was delivered without rows."
-        ),
+        has_rows("Look at the raw tables in the landing report: something was delivered without rows."),
         unique_together(
             ("metric_id", "journey_stage", "segment", "period_grain", "period_start"),
             "Look for a join in the model that multiplies rows.",

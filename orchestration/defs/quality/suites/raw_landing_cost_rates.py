@@ -12,6 +12,7 @@ from orchestration.defs.quality.rules import Rule
 
 
 def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
     return [
         *contract_rules(table),
         *in_order(table, "valid_from", "valid_to", "periods of validity"),

@@ -13,6 +13,7 @@ from orchestration.defs.quality.rules import Rule
 
 
 def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
     return [
         *contract_rules(table),
         *belongs_to(table, "user_id", "users", "user_id"),

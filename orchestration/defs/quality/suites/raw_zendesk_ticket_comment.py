@@ -10,6 +10,7 @@ SYSTEM_USER = "-1"
 
 
 def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
     return [
         *contract_rules(table),
         *belongs_to(table, "ticket_id", "ticket"),
