@@ -28,6 +28,7 @@ def write(out: Path, messages: int, seed: int) -> dict[str, int]:
 
 
 def main() -> None:
+    """Read the command line and write the raw zone."""
     parser = argparse.ArgumentParser(prog="python -m demo", description="Write a synthetic raw zone.")
     parser.add_argument("--out", type=Path, default=Path("data/raw"), help="raw zone to write (default data/raw)")
     parser.add_argument("--messages", type=int, default=30000, help="messages over all sources, about (default 30000)")

@@ -37,6 +37,7 @@ def reals(values: Array, present: Array | None = None) -> pa.Array:
 
 
 def flags(values: Array, present: Array | None = None) -> pa.Array:
+    """A boolean column; null where `present` is false."""
     return pa.array(values.astype(bool), mask=None if present is None else ~present)
 
 
@@ -61,4 +62,5 @@ def delivered(seconds: Array) -> Array:
 
 
 def constant(value: str | int | bool | None, size: int, kind: pa.DataType | None = None) -> pa.Array:
+    """A column of one repeated value, or of nulls."""
     return pa.repeat(pa.scalar(value, kind), size)

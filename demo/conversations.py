@@ -45,6 +45,8 @@ class Kind(IntEnum):
 
 
 class Role(IntEnum):
+    """Who writes a message."""
+
     CUSTOMER = 0
     BOT = 1
     AGENT = 2
@@ -203,6 +205,8 @@ class Messages:
 
 @dataclass(frozen=True)
 class Conversations:
+    """All threads and messages of one source, as columns."""
+
     channels: tuple[str, ...]
     threads: Threads
     messages: Messages
@@ -217,6 +221,7 @@ class Conversations:
 
 
 def lognormal(rng: np.random.Generator, median: Array, sigma: Array) -> Array:
+    """One draw per median, seconds; sigma is the standard deviation of the logarithm."""
     return median * np.exp(sigma * rng.standard_normal(len(median)))
 
 
@@ -429,6 +434,7 @@ def simulate(
 
 
 def joined(parts: list[Threads]) -> Threads:
+    """Several sets of threads as one, in the order given."""
     names = [item.name for item in fields(Threads)]
     return Threads(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 

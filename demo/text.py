@@ -315,6 +315,8 @@ def turns(thread: Array, role: Array) -> Array:
 
 @dataclass(frozen=True)
 class Texts:
+    """The texts of one source."""
+
     body: pa.ChunkedArray  # one per message
     subject: pa.ChunkedArray  # one per thread
     words: Words

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -69,7 +69,7 @@ def _refresh(settings: Settings) -> Outcome:
     from orchestration.defs.alerts.alert import CRITICAL, raise_alerts
     from orchestration.defs.alerts.from_run import (
         alerts_of_run,
-        messages_of_run,
+        dbt_results_of_run,
         owners_by_asset,
     )
     from orchestration.defs.schedules.refresh import REFRESH
@@ -78,16 +78,24 @@ def _refresh(settings: Settings) -> Outcome:
 
     notes = Notes(settings.notes_dir)
     try:
-        with dg.DagsterInstance.get() as instance:
+        # In memory: writing some hundred events to Dagster's own database takes longer than building the models. Runs
+        # started by `dagster dev` keep their history there; this one is told in manifest.json.
+        with dg.DagsterInstance.ephemeral() as instance:
             result = defs.resolve_job_def(REFRESH).execute_in_process(instance=instance, raise_on_error=False)
             owners = owners_by_asset(defs.resolve_all_asset_specs())
-            messages = messages_of_run(notes, result.run_id)
-            alerts = alerts_of_run(instance, result.run_id, owners, messages)
+            dbt_results = dbt_results_of_run(notes, result.run_id)
+            alerts = alerts_of_run(instance, result.run_id, owners, dbt_results)
     finally:
         checks.stop()
     raise_alerts(alerts, settings.alerts_file, settings.alert_webhook)
     failures = [alert.message for alert in alerts if alert.severity == CRITICAL]
-    return Outcome(result.success, tuple(dict.fromkeys(failures)), notes)
+    return Outcome(result.success, _without_repetition(failures), notes)
+
+
+def _without_repetition(messages: Sequence[str]) -> tuple[str, ...]:
+    """A failed step lists its failed tests, which have messages of their own."""
+    distinct = dict.fromkeys(messages)
+    return tuple(one for one in distinct if not any(one in other for other in distinct if other != one))
 
 
 def _ensure_raw_zone(settings: Settings) -> None:

@@ -58,10 +58,12 @@ PLAN_OF_SEGMENT = {"consumer": (0, 1), "smb": (1, 2), "mid_market": (2, 3), "ent
 
 
 def customer_ids(numbers: Array) -> pa.Array:
+    """Identifiers of customers in this source."""
     return numbered("u_", numbers, 7)
 
 
 def agent_ids(numbers: Array) -> pa.Array:
+    """Identifiers of agents in this source."""
     return numbered("a_", numbers, 3)
 
 
@@ -71,10 +73,12 @@ def thread_ids(numbers: Array) -> pa.Array:
 
 
 def message_ids(numbers: Array) -> pa.Array:
+    """Identifiers of messages in this source."""
     return numbered("m_", numbers + 1, 8)
 
 
 def threads_table(world: World, talk: Conversations) -> pa.Table:
+    """The table `threads`."""
     threads = talk.threads
     rng = world.rng("landing threads")
     status, _ = status_now(threads)
@@ -116,6 +120,7 @@ def sentiments(rng: np.random.Generator, kind: Array, intent: Array) -> Array:
 
 
 def messages_table(world: World, talk: Conversations, texts: Texts) -> pa.Table:
+    """The table `messages`."""
     messages, threads = talk.messages, talk.threads
     rng = world.rng("landing messages")
     size = len(messages)
@@ -166,6 +171,7 @@ def messages_table(world: World, talk: Conversations, texts: Texts) -> pa.Table:
 
 
 def thread_events(talk: Conversations) -> pa.Table:
+    """The table `thread_events`: status and assignee changes."""
     threads = talk.threads
     row, status, at = status_changes(threads)
     asked = np.concatenate([threads.at[:, FIRST_ROUND::2], threads.at[:, [REOPEN]]], axis=1)
@@ -354,6 +360,7 @@ def respondents(world: World, survey: str) -> tuple[Array, Array, Array]:
 
 
 def survey_responses(world: World, talk: Conversations) -> pa.Table:
+    """The table `survey_responses`: relationship, touchpoint and after-contact surveys."""
     parts = []
     for survey in ("relationship", "touchpoint"):
         customer, at, stage = respondents(world, survey)
@@ -417,6 +424,7 @@ def exposures(world: World) -> dict[str, Array]:
 
 
 def experiment_exposures(world: World) -> pa.Table:
+    """The table `experiment_exposures`."""
     seen = exposures(world)
     return conform(SOURCE, "experiment_exposures", {
         "experiment_id": constant(truths.EXPERIMENT_ID, len(seen["customer"])),
@@ -543,6 +551,7 @@ def upgrades(world: World) -> dict[str, Array]:
 
 
 def subscriptions(world: World) -> pa.Table:
+    """The table `subscriptions`."""
     people = world.population
     rng = world.rng("landing subscriptions")
     begin = people.bounds[:, ONBOARDING]
@@ -599,6 +608,7 @@ def purchases(world: World) -> dict[str, Array]:
 
 
 def orders(world: World) -> pa.Table:
+    """The table `orders`."""
     bought = purchases(world)
     size = len(bought["at"])
     return conform(SOURCE, "orders", {
@@ -612,6 +622,7 @@ def orders(world: World) -> pa.Table:
 
 
 def refunds(world: World) -> pa.Table:
+    """The table `refunds`."""
     bought = purchases(world)
     rng = world.rng("landing refunds")
     rows = np.flatnonzero(bought["refunded_at"] < END)
@@ -630,6 +641,7 @@ def refunds(world: World) -> pa.Table:
 
 
 def marketing_sends(world: World) -> pa.Table:
+    """The table `marketing_sends`."""
     people = world.population
     rng = world.rng("landing marketing")
     size = people.customers * truths.SENDS_PER_CUSTOMER // len(STAGES)
@@ -716,6 +728,7 @@ def qa_reviews(world: World, talk: Conversations) -> pa.Table:
 
 
 def cost_rates() -> pa.Table:
+    """The table `cost_rates`."""
     middle = START + 13 * 7 * DAY
     rates = (
         ("labour_hour", "hour", 36_500_000, START, middle), ("labour_hour", "hour", 38_000_000, middle, np.nan),

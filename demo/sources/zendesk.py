@@ -65,15 +65,18 @@ def seconds(at: Array) -> Array:
 
 
 def seconds_of(moment: datetime) -> float:
+    """Seconds since 1970 of a moment."""
     return moment.timestamp()
 
 
 def is_chat(talk: Conversations) -> Array:
+    """Which threads are chats, one flag per thread."""
     chats: Array = talk.styles() == CHAT_STYLE
     return chats
 
 
 def ticket_ids(talk: Conversations) -> Array:
+    """Ticket numbers, one per thread."""
     return np.arange(len(talk.threads)) + FIRST_TICKET
 
 
@@ -89,6 +92,7 @@ def author_ids(world: World, talk: Conversations) -> Array:
 
 
 def deleted_tickets(world: World, talk: Conversations) -> Array:
+    """Which tickets were deleted at the source, one flag per thread."""
     rng = world.rng("zendesk deleted tickets")
     deleted: Array = (rng.random(len(talk.threads)) < truths.DELETED_TICKET_SHARE) & ~is_chat(talk)
     return deleted
@@ -101,6 +105,7 @@ def first_bodies(talk: Conversations, texts: Texts) -> pa.Array:
 
 
 def ticket(world: World, talk: Conversations, texts: Texts) -> pa.Table:
+    """The table `ticket`."""
     threads = talk.threads
     rng = world.rng("zendesk ticket")
     size = len(threads)
@@ -196,6 +201,7 @@ def ticket_comment(world: World, talk: Conversations, texts: Texts) -> pa.Table:
 
 
 def ticket_chat(talk: Conversations) -> pa.Table:
+    """The table `ticket_chat`: one row per chat ticket."""
     rows = np.flatnonzero(is_chat(talk))
     threads = talk.threads
     is_messaging = threads.channel[rows] == talk.channels.index("native_messaging")
@@ -284,12 +290,14 @@ def ratings(world: World, talk: Conversations) -> dict[str, Array]:
 
 
 def rating_words(world: World, talk: Conversations, given: dict[str, Array], is_good_now: Array) -> pa.Array:
+    """The written comment of a rating, null for most."""
     rng = world.rng("zendesk rating words")
     is_written = np.isfinite(given["answered_at"]) & (rng.random(len(is_good_now)) < truths.TEXT_ANSWER_SHARE)
     return survey_words(rng, is_good_now, is_written)
 
 
 def satisfaction_rating(world: World, talk: Conversations) -> pa.Table:
+    """The table `satisfaction_rating`: offered and answered ratings."""
     threads = talk.threads
     given = ratings(world, talk)
     rows = given["thread"]
@@ -454,6 +462,7 @@ def audit_log(world: World) -> pa.Table:
 
 
 def group() -> pa.Table:
+    """The table `group`."""
     size = len(GROUPS)
     at = np.full(size, START - 600 * DAY)
     return conform(SOURCE, "group", {
@@ -467,6 +476,7 @@ def group() -> pa.Table:
 
 
 def organization(world: World) -> pa.Table:
+    """The table `organization`."""
     size = len(world.population.organisation_segment)
     number = np.arange(size)
     at = START - 500 * DAY + (number % 300) * DAY
@@ -484,6 +494,7 @@ def organization(world: World) -> pa.Table:
 
 
 def ticket_tag(talk: Conversations) -> pa.Table:
+    """The table `ticket_tag`: intent and journey stage of each ticket."""
     threads = talk.threads
     rows = np.arange(len(threads))
     known = np.flatnonzero(threads.stage >= 0)
@@ -523,6 +534,7 @@ def schedule() -> pa.Table:
 
 
 def schedule_holiday() -> pa.Table:
+    """The table `schedule_holiday`."""
     holidays = (
         ("Ascension Day", date(2026, 5, 14), date(2026, 5, 14)),
         ("Whit Monday", date(2026, 5, 25), date(2026, 5, 25)),
@@ -555,6 +567,7 @@ def ticket_schedule(world: World, talk: Conversations) -> pa.Table:
 
 
 def time_zone() -> pa.Table:
+    """The table `time_zone`."""
     return conform(SOURCE, "time_zone", {
         "time_zone": pa.array(["Europe/Berlin", "Etc/UTC"]),
         "standard_offset": pa.array(["+01:00", "+00:00"]),
@@ -581,11 +594,13 @@ def daylight_time() -> pa.Table:
 
 
 def policies(talk: Conversations) -> Array:
+    """The service level policy of each ticket, by its severity."""
     is_pressing = talk.threads.severity >= SEVERITIES.index("high")
     return np.where(is_pressing, PRIORITY_POLICY, STANDARD_POLICY)
 
 
 def ticket_sla_policy(talk: Conversations) -> pa.Table:
+    """The table `ticket_sla_policy`."""
     at = seconds(talk.threads.began_at)
     return conform(SOURCE, "ticket_sla_policy", {
         "ticket_id": integers(ticket_ids(talk)),

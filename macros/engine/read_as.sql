@@ -1,7 +1,7 @@
 {#- A raw value as the contracted type, or null where it cannot be read; a filled value that comes out null sends its
     row to the quarantine. Engines differ in what they read into a text (one rounds 12.7, one refuses it; one drops the
     +02:00 of a moment, one makes a day of 04:05) and in how they turn one type into another, so it is said here.
-    orchestration/defs/quality/raw_rules.py counts by the same rule; a test compares the two. -#}
+    The checks of the raw tables render this macro too, so that they count what staging will leave out. -#}
 {% macro read_as(expression, data_type, raw_type) -%}
     {%- set raw_type = raw_type | lower -%}
     {%- set is_text = raw_type.startswith(('varchar', 'string', 'text', 'char')) -%}
@@ -48,10 +48,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- readable_part as data_type where the whole text, spaces around it aside, fits the pattern. -#}
+{#- readable_part as data_type where the whole text, spaces around it aside, fits the pattern. Its end is \z, since $
+    also fits before a last line break in one of the engines. -#}
 {% macro fitting_text_as(data_type, text, pattern, readable_part) -%}
     try_cast(
-        case when {{ regexp_like(text, '^ *(' ~ pattern ~ ') *$') }} then {{ readable_part }} end as {{ data_type }}
+        case when {{ regexp_like(text, '^ *(' ~ pattern ~ ') *\\z') }} then {{ readable_part }} end as {{ data_type }}
     )
 {%- endmacro %}
 

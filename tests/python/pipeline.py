@@ -1,4 +1,4 @@
-"""Calls of the project's own commands on a raw zone of a test's choice, as a user calls them: in processes of their own.
+"""Calls of the project's own commands on a raw zone of a test's choice, in processes of their own as a user calls them.
 
 Does not belong here: any expectation.
 """

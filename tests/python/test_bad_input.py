@@ -1,7 +1,7 @@
 """Bad deliveries through the whole run: what is said, what is kept, and that readers keep the last good build.
 
-What stops a run before anything is built (empty and truncated files, encodings, missing columns, clashing parts) is tested in
-test_landing.py, the rules of the raw checks in test_quality.py; here are those that only the models can see.
+What stops a run before anything is built (empty and truncated files, encodings, missing columns, clashing parts) is
+tested in test_landing.py, the rules of the raw checks in test_quality.py; here are those that only the models see.
 """
 
 from __future__ import annotations

@@ -589,8 +589,8 @@ def test_csat_and_nps_follow_the_stage(raw: duckdb.DuckDBPyConnection) -> None:
 def test_answers_lie_on_their_scales(raw: duckdb.DuckDBPyConnection) -> None:
     rows = raw.execute("select measure, min(score), max(score), min(scale_min), max(scale_max) "
                        "from landing_survey_responses group by measure").fetchall()  # fmt: skip
-    assert {row[0]: (row[1], row[2]) for row in rows} == {name: scale for name, scale in truths.SCALES.items()}
-    assert {row[0]: (row[3], row[4]) for row in rows} == {name: scale for name, scale in truths.SCALES.items()}
+    assert {row[0]: (row[1], row[2]) for row in rows} == dict(truths.SCALES.items())
+    assert {row[0]: (row[3], row[4]) for row in rows} == dict(truths.SCALES.items())
 
 
 def test_default_size_fills_the_monthly_cells() -> None:

@@ -100,10 +100,14 @@ def test_dbt_without_landed_data_says_what_to_do(tmp_path: Path) -> None:
     assert "make land" in done.stdout
 
 
-def test_the_lexicon_is_read_again_when_it_changes(workplace: Workplace, first: subprocess.CompletedProcess[str]) -> None:
+def test_texts_are_read_again_when_the_lexicon_changes(
+    workplace: Workplace, first: subprocess.CompletedProcess[str]
+) -> None:
     """An incremental model must not keep what an older lexicon read: with another version, every text is unread."""
     with duckdb.connect(str(workplace.warehouse)) as connection:
-        connection.execute("update intermediate.int_message_text set text_version = 'older', has_apology = not has_apology")
+        connection.execute(
+            "update intermediate.int_message_text set text_version = 'older', has_apology = not has_apology"
+        )
     built = workplace.dbt("run", "--select", "int_message_text")
     assert built.returncode == 0, built.stdout
     with duckdb.connect(str(workplace.warehouse), read_only=True) as connection:
@@ -163,7 +167,8 @@ def test_planted_repeat_contacts(marts: duckdb.DuckDBPyConnection) -> None:
 def test_planted_reopens(marts: duckdb.DuckDBPyConnection) -> None:
     share = _share(
         marts,
-        "select avg((reopen_count > 0)::int) from marts.fct_threads where human_reply_count > 0 and resolution_count > 0",
+        "select avg((reopen_count > 0)::int) from marts.fct_threads "
+        "where human_reply_count > 0 and resolution_count > 0",
     )
     assert share == pytest.approx(truths.REOPENED_SHARE, abs=0.04)
 

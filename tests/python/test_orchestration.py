@@ -17,7 +17,7 @@ import pytest
 from orchestration.defs.alerts.alert import CRITICAL, WARNING, Alert, raise_alerts, read_alerts
 from orchestration.defs.alerts.from_run import alerts_of_run, owners_by_asset
 from orchestration.defs.alerts.sensors import alert_on_failed_check, alert_on_failed_run
-from orchestration.defs.quality.results import suite_names
+from orchestration.defs.quality.results import CheckResult, suite_names
 from orchestration.defs.schedules.new_raw_files import QUIET_SECONDS, new_raw_files
 from orchestration.defs.transform.assets import is_lock_error
 from orchestration.defs.transform.manifest import load_manifest, prepared_manifest
@@ -240,14 +240,20 @@ def test_failed_checks_and_steps_become_alerts_of_their_owners(
 ) -> None:
     instance, result = failed_run
     owners = {dg.AssetKey("tickets"): "support"}
-    alerts = alerts_of_run(instance, result.run_id, owners, {"is_fresh": "two days old."})
+    dbt_results = [
+        CheckResult("is_fresh", "tickets", "dbt_test", "warning", "warned", "two days old."),
+        CheckResult("sums_agree", "tickets", "dbt_test", "error", "failed", "9 is not 8."),
+        CheckResult("is_unique", "tickets", "dbt_test", "error", "passed", ""),
+    ]
+    alerts = alerts_of_run(instance, result.run_id, owners, dbt_results)
     told = {(alert.check, alert.severity, alert.owner, alert.table, alert.message) for alert in alerts}
     assert told == {
         ("is_complete", CRITICAL, "support", "tickets", "3 of 9 rows are empty."),
         ("is_fresh", WARNING, "support", "tickets", "two days old."),
         ("step", CRITICAL, "data-platform", "breaks", "the file is gone"),
+        ("sums_agree", CRITICAL, "support", "tickets", "9 is not 8."),
     }
-    assert len(raise_alerts(alerts, tmp_path / "alerts.jsonl")) == 3
+    assert len(raise_alerts(alerts, tmp_path / "alerts.jsonl")) == 4
     assert read_alerts(tmp_path / "alerts.jsonl") == alerts
     line = json.loads((tmp_path / "alerts.jsonl").read_text().splitlines()[0])
     assert {"time", "severity", "owner", "table", "message", "run_id"} <= set(line)
@@ -256,7 +262,7 @@ def test_failed_checks_and_steps_become_alerts_of_their_owners(
 def test_a_run_looked_at_twice_alerts_once(
     failed_run: tuple[dg.DagsterInstance, dg.ExecuteInProcessResult], tmp_path: Path
 ) -> None:
-    alerts = alerts_of_run(failed_run[0], failed_run[1].run_id, {}, {})
+    alerts = alerts_of_run(failed_run[0], failed_run[1].run_id, {})
     raise_alerts(alerts, tmp_path / "alerts.jsonl")
     assert raise_alerts(alerts, tmp_path / "alerts.jsonl") == []
     assert len(read_alerts(tmp_path / "alerts.jsonl")) == 3

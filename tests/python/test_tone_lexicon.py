@@ -1,7 +1,7 @@
 """What the lexicon reads from a text (D26), through landing and the real models.
 
-Expected values: the anchors of the rubric ("Sorry about that. I'll help fix it now" is high on acknowledgment and low on
-clarity; naming the issue, the timeline and a fallback scores 4 to 5), and the table seeds/scoring/tone_rubric.csv by hand.
+Expected values: the anchors of the rubric ("Sorry about that. I'll help fix it now" is high on acknowledgment and low
+on clarity; naming the issue, the timeline and a fallback scores 4 to 5), and seeds/scoring/tone_rubric.csv by hand.
 """
 
 from __future__ import annotations

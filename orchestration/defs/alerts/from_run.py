@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -10,6 +10,7 @@ from dagster import AssetCheckEvaluation, DagsterEventType, EventLogEntry
 from dagster_shared.error import SerializableErrorInfo
 
 from orchestration.defs.alerts.alert import CRITICAL, WARNING, Alert
+from orchestration.defs.quality.results import FAILED, CheckResult
 from orchestration.notes import DBT_CHECKS, Notes
 
 DEFAULT_OWNER = "data-platform"
@@ -20,16 +21,19 @@ def alerts_of_run(
     instance: dg.DagsterInstance,
     run_id: str,
     owners: Mapping[dg.AssetKey, str],
-    messages: Mapping[str, str],
+    dbt_results: Sequence[CheckResult] = (),
 ) -> list[Alert]:
     """One alert for each failed check and each failed step of the run, in order of time.
 
-    owners: team by asset. messages: by check name, for checks that carry no text of their own.
-    A step that failed only because its checks did is not repeated.
+    owners: team by asset. dbt_results: what dbt's tests found, which Dagster's record lacks; tests over
+    several models are no asset checks in Dagster and come from here alone. A step that failed only
+    because its checks did is not repeated.
     """
+    messages = {result.name: result.message for result in dbt_results if result.message}
     alerts = []
+    time = ""
     for entry in instance.all_logs(run_id, of_type=EVENTS):
-        event = entry.dagster_event
+        event, time = entry.dagster_event, _time(entry)
         if event is None:
             continue
         if event.event_type == DagsterEventType.ASSET_CHECK_EVALUATION:
@@ -38,7 +42,8 @@ def alerts_of_run(
                 alerts.append(_of_check(entry, evaluation, owners, messages))
         elif not _is_about_checks(event):
             alerts.append(_of_step(entry, event))
-    return alerts
+    known = {alert.check for alert in alerts}
+    return alerts + [_of_dbt_test(r, time, run_id, owners) for r in dbt_results if r.message and r.name not in known]
 
 
 def owners_by_asset(specs: Iterable[dg.AssetSpec]) -> dict[dg.AssetKey, str]:
@@ -46,10 +51,9 @@ def owners_by_asset(specs: Iterable[dg.AssetSpec]) -> dict[dg.AssetKey, str]:
     return {spec.key: spec.owners[0].removeprefix("team:") for spec in specs if spec.owners}
 
 
-def messages_of_run(notes: Notes, run_id: str) -> dict[str, str]:
-    """What dbt's failed tests found, by test name; empty when a later run wrote the notes."""
-    results = notes.read_checks(DBT_CHECKS) if notes.run_id == run_id else None
-    return {result.name: result.message for result in results or [] if result.message}
+def dbt_results_of_run(notes: Notes, run_id: str) -> list[CheckResult]:
+    """What dbt's tests found in the run; empty when a later run wrote the notes."""
+    return notes.read_checks(DBT_CHECKS) or [] if notes.run_id == run_id else []
 
 
 def _of_check(
@@ -68,6 +72,19 @@ def _of_check(
         check=name,
         message=evaluation.description or messages.get(name) or f"the check {name} failed.",
         run_id=entry.run_id,
+    )
+
+
+def _of_dbt_test(result: CheckResult, time: str, run_id: str, owners: Mapping[dg.AssetKey, str]) -> Alert:
+    by_name = {key.path[-1]: owner for key, owner in owners.items()}
+    return Alert(
+        time=time,
+        severity=CRITICAL if result.status == FAILED else WARNING,
+        owner=by_name.get(result.table, DEFAULT_OWNER),
+        table=result.table,
+        check=result.name,
+        message=result.message,
+        run_id=run_id,
     )
 
 

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.alerts.alert import raise_alerts
-from orchestration.defs.alerts.from_run import alerts_of_run, messages_of_run, owners_by_asset
+from orchestration.defs.alerts.from_run import alerts_of_run, dbt_results_of_run, owners_by_asset
 from orchestration.notes import Notes
 from orchestration.settings import load_settings
 
@@ -31,6 +31,6 @@ def _alert(context: dg.RunStatusSensorContext) -> None:
     owners = owners_by_asset(
         [spec for assets in repository.assets_defs_by_key.values() for spec in assets.specs] if repository else []
     )
-    messages = messages_of_run(Notes(settings.notes_dir), run_id)
-    alerts = alerts_of_run(context.instance, run_id, owners, messages)
+    dbt_results = dbt_results_of_run(Notes(settings.notes_dir), run_id)
+    alerts = alerts_of_run(context.instance, run_id, owners, dbt_results)
     raise_alerts(alerts, settings.alerts_file, settings.alert_webhook)
