@@ -1,6 +1,7 @@
 """Tells two relations of one DuckDB connection apart, value by value, and says where.
 
-Belongs here: what counts as equal, and the words of a difference. Does not belong here: which relations should be equal.
+Belongs here: what counts as equal, and the words of a difference.
+Does not belong here: which relations should be equal.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def _types(con: duckdb.DuckDBPyConnection, side: Side) -> dict[str, str]:
 
 def _read(con: duckdb.DuckDBPyConnection, name: str, side: Side, types: dict[str, str]) -> None:
     con.execute("set timezone = 'UTC'")
-    columns = ", ".join(f"cast({_quoted(column)} as {data_type}) as {_quoted(column)}" for column, data_type in types.items())
-    con.execute(f"create or replace temp table {name} as select {columns} from {side.relation}")
+    casts = (f"cast({_quoted(column)} as {data_type}) as {_quoted(column)}" for column, data_type in types.items())
+    con.execute(f"create or replace temp table {name} as select {', '.join(casts)} from {side.relation}")
 
 
 def _rows_only_in(
@@ -86,9 +87,7 @@ def _unequal_values(
     ).fetchall()
     if not rows:
         return []
-    examples = "; ".join(
-        f"{row[:-2]}: {names[0]} {row[-2]!r}, {names[1]} {row[-1]!r}" for row in rows[:EXAMPLES]
-    )
+    examples = "; ".join(f"{row[:-2]}: {names[0]} {row[-2]!r}, {names[1]} {row[-1]!r}" for row in rows[:EXAMPLES])
     return [f"{column}: {len(rows)} rows differ, such as {examples}"]
 
 

@@ -7,6 +7,7 @@ Does not belong here: any expectation.
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,19 +18,20 @@ from demo.__main__ import write
 
 MESSAGES = 8000
 SEED = 11
-# Each of these stands once in a message body: letters outside ASCII, quotes of all kinds, line breaks, backslashes, a percent sign.
+# Each stands in two message bodies: letters outside ASCII, quotes of all kinds, line breaks, backslashes.
 BODIES = [
-    "Tut mir leid, dass Sie warten mussten – wir kümmern uns darum. Größe, Straße, ÄRGER, İstanbul!",
-    "I’m sorry that you’ve had to wait. We’ll look into it today, and I'll get back to you by 5:30.",
+    "Tut mir leid, dass Sie warten mussten – wir kümmern uns darum. Größe, Straße, ÄRGER, İstanbul!",  # noqa: RUF001
+    "I’m sorry that you’ve had to wait. We’ll look into it today, and I'll get back to you by 5:30.",  # noqa: RUF001
     'She said "it doesn\'t work", twice.\nNew line; tab\there. C:\\temp\\new 100 % done?',
     "   ",
     "Thanks, Zoë! See https://example.org/a?b=c&d=ä or write to help@example.org. Case #4711, 1,234.50 EUR.",
     "👍🏽 naïve café… Does it work now?",
     "$1 \\1 {{ not_a_template }} %s %(x)s -- not a comment /* nor this */",
 ]
-NUMBERS = ["0.5", " 0.25 ", "1e-3", ".5", "5.", "1_000", "0x1F", "1d", "2f", "1,5", "Infinity", "inf", "-inf", "NaN", "nan"]
-WHOLE_NUMBERS = ["7", " 7 ", "+7", "7.0", "7.9", "1e3", "1_000", "9223372036854775808", "٣", "0007", "", "-0"]
-TRUTH_VALUES = ["true", "TRUE", " t ", "yes", "Y", "1", "1.0", "on", "off", "false", "F", "no", "n", "0", "0.0", "2", "wahr"]
+# Texts with | between them.
+NUMBERS = "0.5| 0.25 |1e-3|.5|5.|1_000|0x1F|1d|2f|1,5|Infinity|inf|-inf|NaN|nan"
+WHOLE_NUMBERS = "7| 7 |+7|7.0|7.9|1e3|1_000|9223372036854775808|٣|0007||-0|7\n"
+TRUTH_VALUES = "true|TRUE| t |yes|Y|1|1.0|on|off|false|F|no|n|0|0.0|2|wahr"
 COMMON_MOMENTS = ["2026-02-03 04:05:06.7", "2026-02-03T04:05:06+02:00", "2026-02-03 04:05:06 UTC", "13/45/2026"]
 MOMENTS = [
     "2026-02-03 04:05:06",
@@ -47,6 +49,7 @@ MOMENTS = [
     " 2026-02-03 04:05:06 ",
     "2026-02-03 04:05",
     "2026-02-03",
+    "2026-02-03\n",
     "2026-2-3 4:5:6",
     "2026-02",
     "2026",
@@ -71,8 +74,8 @@ MOMENTS = [
     "10000-01-01 00:00:00",
     "-0044-03-15 00:00:00",
 ]
-DAYS = ["2026-02-03", "2026-2-3", "2026-02-03 04:05:06", " 2026-02-03 ", "2026-02", "03.02.2026", "2026/02/03", "2026-02-30", "today"]
-AMOUNTS = ["12.34", " 12.34 ", "12.345", "12.335", "-0.005", "1e2", "1,234.50", "12345678901234567.89", "€5", "1_0", "", ".5", "5."]
+DAYS = "2026-02-03|2026-2-3|2026-02-03 04:05:06| 2026-02-03 |2026-02|03.02.2026|2026/02/03|2026-02-30|today"
+AMOUNTS = "12.34| 12.34 |12.345|12.335|-0.005|1e2|1,234.50|12345678901234567.89|€5|1_0||.5|5."
 LAST_DELIVERY = datetime(2030, 1, 1)
 
 
@@ -87,6 +90,8 @@ def write_raw_zone(raw_dir: Path) -> None:
     _events_to_the_microsecond(landing)
     _orders_as_csv(landing)
     _sends_as_csv(landing)
+    _refunds_of_other_types(landing)
+    _rates_of_other_types(landing)
     _holidays_as_csv(raw_dir)
 
 
@@ -103,9 +108,9 @@ def _taken(landing: Path, table: str) -> pd.DataFrame:
     return frame
 
 
-def _variants(row: dict[str, object], column: str, values: list[str], key: str) -> pd.DataFrame:
+def _variants(row: Mapping[Hashable, object], column: str, values: list[str], key: str) -> pd.DataFrame:
     """One copy of the row for each value, told apart by their keys."""
-    return pd.DataFrame([row | {column: value, key: f"{column}-{number}"} for number, value in enumerate(values)])
+    return pd.DataFrame([{**row, column: value, key: f"{column}-{number}"} for number, value in enumerate(values)])
 
 
 def _messages_as_csv(landing: Path) -> None:
@@ -118,9 +123,9 @@ def _messages_as_csv(landing: Path) -> None:
     row = public.iloc[len(public) // 2].to_dict() | {"author_role": "human_agent"}
     strange = [
         _variants(row, "sent_at", COMMON_MOMENTS, "message_id"),
-        _variants(row, "confidence", NUMBERS, "message_id"),
-        _variants(row, "knowledge_source_count", WHOLE_NUMBERS, "message_id"),
-        _variants(row, "is_human_approved", TRUTH_VALUES, "message_id"),
+        _variants(row, "confidence", NUMBERS.split("|"), "message_id"),
+        _variants(row, "knowledge_source_count", WHOLE_NUMBERS.split("|"), "message_id"),
+        _variants(row, "is_human_approved", TRUTH_VALUES.split("|"), "message_id"),
         # A key in another case or with a space around is another key; a missing one is a row of the quarantine.
         pd.DataFrame([row | {"message_id": key} for key in ("Ä-1", "ä-1", " ä-1", "a'b", 'a"b', "a\\b", None)]),
     ]
@@ -153,11 +158,12 @@ def _users_in_parts(landing: Path) -> None:
     folder.mkdir()
     half = len(users) // 2
     # The first part lacks a column and has the others in another order.
-    users.iloc[:half].drop(columns=["external_id"])[sorted(set(users) - {"external_id"})].to_parquet(
+    users.iloc[:half].drop(columns=["external_id"])[sorted(map(str, users.columns.drop("external_id")))].to_parquet(
         folder / "first.parquet", index=False
     )
-    second = users.iloc[half:].copy()
-    second["email"] = [f" Ümit.{number}@EXAMPLE.org" if number % 3 == 0 else email for number, email in enumerate(second["email"])]
+    second = users.iloc[half:].reset_index(drop=True)
+    second.loc[::3, "email"] = [f" Ümit.{user}@EXAMPLE.org" for user in second["user_id"][::3]]
+    second.loc[1::3, "email"] = None
     second.to_parquet(folder / "second.parquet", index=False)
 
 
@@ -177,7 +183,7 @@ def _events_to_the_microsecond(landing: Path) -> None:
 
 def _orders_as_csv(landing: Path) -> None:
     orders = _texts(_taken(landing, "orders"))
-    strange = _variants(orders.iloc[0].to_dict(), "amount", AMOUNTS, "order_id")
+    strange = _variants(orders.iloc[0].to_dict(), "amount", AMOUNTS.split("|"), "order_id")
     pd.concat([orders, strange]).to_csv(landing / "orders.csv", index=False)
 
 
@@ -187,10 +193,27 @@ def _sends_as_csv(landing: Path) -> None:
     pd.concat([sends, strange]).to_csv(landing / "marketing_sends.csv", index=False)
 
 
+def _refunds_of_other_types(landing: Path) -> None:
+    """Money in binary, and an order number that gaps have turned into a fraction."""
+    refunds = _taken(landing, "refunds")
+    refunds["amount"] = [[1.005, 2.675, -0.125, 1e-3, 1234567.891][number % 5] for number in range(len(refunds))]
+    refunds["order_id"] = [[4711.0, 360000000034.0, 0.0, 0.5, None][number % 5] for number in range(len(refunds))]
+    refunds.to_parquet(landing / "refunds.parquet", index=False)
+
+
+def _rates_of_other_types(landing: Path) -> None:
+    """Seconds since 1970 where a moment is due, and a day where a moment is due."""
+    rates = _taken(landing, "cost_rates")
+    rates["valid_to"] = 1_770_091_506
+    rates.loc[2:, "valid_to"] = None
+    rates["valid_from"] = rates["valid_from"].dt.date
+    rates.astype({"valid_to": "Int64"}).to_parquet(landing / "cost_rates.parquet", index=False)
+
+
 def _holidays_as_csv(raw_dir: Path) -> None:
     folder = next(path.parent for path in raw_dir.glob("*/schedule_holiday.parquet"))
     holidays = _texts(_taken(folder, "schedule_holiday"))
-    strange = _variants(holidays.iloc[0].to_dict(), "start_date", DAYS, "id").assign(
+    strange = _variants(holidays.iloc[0].to_dict(), "start_date", DAYS.split("|"), "id").assign(
         id=lambda frame: [str(9000 + number) for number in range(len(frame))], end_date="2026-02-04"
     )
     pd.concat([holidays, strange]).to_csv(folder / "schedule_holiday.csv", index=False)

@@ -1,0 +1,154 @@
+"""Spark builds from the same raw zone what DuckDB builds: every staged, quarantined and published value."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.defs.landing.contract import load_contract
+from tests.python.pipeline import PROJECT_DIR, Workplace
+from tests.python.relation_comparison import Side, differences
+from tests.python.spark_raw_zone import write_raw_zone
+
+OLDEST_JAVA = 17
+KEY_TESTS = {"unique", "unique_combination"}
+MARTS = sorted(path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("*.sql"))
+STAGED = sorted(path.stem for path in (PROJECT_DIR / "models" / "staging").rglob("*.sql"))
+QUARANTINES = [f"{table.source}_{table.name}" for table in load_contract(PROJECT_DIR / "models").tables]
+
+
+@dataclass(frozen=True)
+class Builds:
+    """Both builds: the DuckDB one open for reading, the Spark one as the folder of its tables."""
+
+    con: duckdb.DuckDBPyConnection
+    spark_tables: Path
+    manifest: dict[str, Any]
+
+    def sides(self, schema: str, name: str) -> tuple[Side, Side]:
+        files = self.spark_tables / f"{schema}.db" / name / "*.parquet"
+        return Side("DuckDB", f"{schema}.{name}"), Side("Spark", f"read_parquet('{files}')")
+
+    def columns(self, schema: str, name: str) -> list[str]:
+        return [row[0] for row in self.con.execute(f"describe {schema}.{name}").fetchall()]
+
+    def key(self, mart: str) -> list[str]:
+        """The columns that the mart's own key test names."""
+        for node in self.manifest["nodes"].values():
+            test = node.get("test_metadata") or {}
+            if test.get("name") in KEY_TESTS and node.get("attached_node", "").endswith(f".{mart}"):
+                return test["kwargs"].get("columns") or [node["column_name"]]
+        raise LookupError(f"{mart} has no test of its key")
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
+    _require_spark()
+    folder = tmp_path_factory.mktemp("parity")
+    workplace = Workplace(folder, folder / "raw")
+    write_raw_zone(workplace.raw_dir)
+    landed = workplace.land()
+    assert landed.returncode == 0, landed.stderr
+    built = workplace.dbt("build", "--resource-type", "seed", "--resource-type", "model")
+    assert built.returncode == 0, built.stdout
+    spark_dir = folder / "spark"
+    built = subprocess.run(
+        [sys.executable, "-m", "tests.python.spark_run", str(spark_dir)],
+        cwd=PROJECT_DIR,
+        env=workplace.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout[-4000:] + built.stderr[-4000:]
+    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    with duckdb.connect(str(workplace.warehouse), read_only=True) as con:
+        yield Builds(con, spark_dir / "tables", manifest)
+
+
+def _require_spark() -> None:
+    """Skip where Spark cannot run; where every check is meant to run, that is a failure."""
+    reason = _why_spark_cannot_run()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"the Spark build was not compared: {reason}")
+    if reason:
+        pytest.skip(f"the Spark build is not compared: {reason}")
+
+
+def _why_spark_cannot_run() -> str | None:
+    if not find_spec("pyspark"):
+        return "pyspark is not installed (dependency group spark)"
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if not java or not Path(java).exists():
+        return f"no Java found; install Java {OLDEST_JAVA} or newer"
+    shown = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', shown)
+    if not version or int(version.group(1)) < OLDEST_JAVA:
+        return f"Java {OLDEST_JAVA} or newer is needed, found: {shown.splitlines()[0] if shown else java}"
+    return None
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_a_mart_is_the_same_on_both_engines(builds: Builds, mart: str) -> None:
+    assert differences(builds.con, *builds.sides("marts", mart), builds.key(mart)) == []
+
+
+@pytest.mark.parametrize("view", STAGED)
+def test_a_staged_table_is_the_same_on_both_engines(builds: Builds, view: str) -> None:
+    everything = builds.columns("staging", view)
+    assert differences(builds.con, *builds.sides("staging", view), everything) == []
+
+
+@pytest.mark.parametrize("table", QUARANTINES)
+def test_the_same_rows_are_quarantined_for_the_same_reasons(builds: Builds, table: str) -> None:
+    everything = builds.columns("quarantine", table)
+    assert differences(builds.con, *builds.sides("quarantine", table), everything) == []
+
+
+def test_the_raw_zone_of_this_test_reaches_every_rule_and_figure(builds: Builds) -> None:
+    """Equal builds prove nothing about what neither of them holds."""
+
+    def count(query: str) -> int:
+        row = builds.con.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    assert count("select count(empathy_index) from marts.empathy_index") > 0
+    assert count("select count(change) from marts.empathy_index") > 0
+    assert count("select count(*) from marts.fct_metric_values where is_suppressed") > 0
+    assert count("select count(first_human_response_business_seconds) from marts.fct_sessions") > 0
+    for rule in ("unreadable", "duplicate_delivery"):
+        assert count(f"select sum(row_count) from quarantine.landing_messages where rule = '{rule}'") > 0
+
+
+def test_the_comparison_sees_every_kind_of_difference() -> None:
+    """A difference in a row, a text, a number and a moment are each found and told; noise in a last digit is not."""
+    with duckdb.connect() as con:
+        con.execute(
+            "create table one as select * from (values (1, 'a', 0.3, timestamp '2026-01-01 00:00:00.000001'), "
+            "(2, 'b', 1.0, null), (3, null, null, null)) as t (k, word, share, sent_at)"
+        )
+        con.execute("alter table one alter share type double")
+        con.execute("create table two as select * from one")
+        assert differences(con, Side("one", "one"), Side("two", "two"), ["k"]) == []
+        con.execute("update two set share = 0.1::double + 0.2::double where k = 1")
+        assert differences(con, Side("one", "one"), Side("two", "two"), ["k"]) == []
+        con.execute("update two set share = 1.00000001 where k = 2")
+        con.execute("update two set word = 'ä' where k = 3")
+        con.execute("update two set sent_at = sent_at + interval 1 microsecond where k = 1")
+        con.execute("insert into two values (4, 'd', null, null)")
+        found = differences(con, Side("one", "one"), Side("two", "two"), ["k"])
+        assert [text.split(":")[0] for text in found] == ["rows", "word", "share", "sent_at"]
+        assert "(3,): one None, two 'ä'" in found[1]
