@@ -335,8 +335,8 @@ def test_warnings_name_what_was_left_out(desk: Path) -> None:
         "without rows",
         "column priority",
         "not in the contract",
-        "column subject",
-        "optional column not delivered",
+        "optional columns not delivered",
+        "subject",
     )
     _says(text, "tickets.csv is no table", "Did you mean ticket?", "note.xlsx", "Deliver it as .parquet")
     _says(text, "dekk is no known", "Did you mean desk?", "desk.note: not delivered")

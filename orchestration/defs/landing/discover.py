@@ -330,15 +330,17 @@ def _check_columns(found: FoundTable, findings: _Findings) -> None:
     for column in table.columns:
         if column.is_required:
             findings.errors.extend(_missing_column(found, column.name))
-        elif column.name.lower() not in delivered:
-            findings.warnings.append(
-                Problem(
-                    table.label,
-                    "optional column not delivered.",
-                    "It is taken as empty.",
-                    column=column.name,
-                )
+    absent = [
+        column.name for column in table.columns if not column.is_required and column.name.lower() not in delivered
+    ]
+    if absent:
+        findings.warnings.append(
+            Problem(
+                table.label,
+                f"optional columns not delivered: {', '.join(absent)}.",
+                "They are taken as empty.",
             )
+        )
     for name in found.columns:
         if name.lower() not in table.column_by_name:
             findings.warnings.append(
