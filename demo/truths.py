@@ -185,7 +185,7 @@ NPS_SHARES: Final = {
     "expansion": (0.54, 0.12),
 }
 SURVEY_PER_MESSAGE: Final = {
-    "relationship": 0.11,
+    "relationship": 0.13,
     "touchpoint": 0.095,
 }  # invitations answered, before one-per-month
 QUESTION_ANSWERED_SHARE: Final = 0.85  # of the questions after the first one of a survey
