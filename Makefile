@@ -59,9 +59,9 @@ $(UV): requirements/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/uv.lock
 
 .venv/.run-installed: requirements/run.lock $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements/run.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-deps -r requirements/run.lock
 	touch $@
 
 .venv/.test-installed: requirements/dev.lock requirements/spark.lock .venv/.run-installed
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements/dev.lock -r requirements/spark.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-deps -r requirements/dev.lock -r requirements/spark.lock
 	touch $@
