@@ -83,9 +83,7 @@ def test_only_adapters_read_staging_and_only_of_their_own_source(manifest: dict[
 
 
 def test_every_contracted_table_has_its_staging_model(manifest: dict[str, Any]) -> None:
-    read = {
-        parent for node in _models(manifest, "staging").values() for parent in node["depends_on"]["nodes"]
-    }
+    read = {parent for node in _models(manifest, "staging").values() for parent in node["depends_on"]["nodes"]}
     assert set(manifest["sources"]) - read == set()
 
 

@@ -116,12 +116,10 @@ def test_a_staged_table_is_the_same_on_both_engines(builds: Builds, view: str) -
 
 @pytest.mark.parametrize("table", QUARANTINES)
 def test_the_same_rows_are_quarantined_for_the_same_reasons(builds: Builds, table: str) -> None:
-    # raw_row is for people: the row in the engine's own JSON, which writes moments and floating-point numbers its own way.
+    # raw_row is for people: the row in the JSON of the engine, which writes moments and fractions in its own way.
     compared = [column for column in builds.columns("quarantine", table) if column != "raw_row"]
     chosen = ", ".join(compared)
-    sides = [
-        Side(side.name, f"(select {chosen} from {side.relation})") for side in builds.sides("quarantine", table)
-    ]
+    sides = [Side(side.name, f"(select {chosen} from {side.relation})") for side in builds.sides("quarantine", table)]
     assert differences(builds.con, sides[0], sides[1], compared) == []
 
 
