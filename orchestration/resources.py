@@ -28,7 +28,7 @@ def check_process() -> CheckProcess:
     return CheckProcess(load_settings())
 
 
-class Checks(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Checks(dg.ConfigurableResource):
     """The check process, started with the run so that its imports pass while data is landed."""
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
@@ -42,7 +42,7 @@ class Checks(dg.ConfigurableResource):  # type: ignore[type-arg]
         return check_process()
 
 
-class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Warehouse(dg.ConfigurableResource):
     """The build file, for one run at a time: the steps of two runs must not mix in it."""
 
     _lock: IO[str] | None = None

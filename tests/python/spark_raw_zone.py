@@ -20,8 +20,8 @@ MESSAGES = 8000
 SEED = 11
 # Each stands in two message bodies: letters outside ASCII, quotes of all kinds, line breaks, backslashes.
 BODIES = [
-    "Tut mir leid, dass Sie warten mussten – wir kümmern uns darum. Größe, Straße, ÄRGER, İstanbul!",  # noqa: RUF001
-    "I’m sorry that you’ve had to wait. We’ll look into it today, and I'll get back to you by 5:30.",  # noqa: RUF001
+    "Tut mir leid, dass Sie warten mussten – wir kümmern uns darum. Größe, Straße, ÄRGER, İstanbul!",  # noqa: RUF001 (the dash is the point)
+    "I’m sorry that you’ve had to wait. We’ll look into it today, and I'll get back to you by 5:30.",  # noqa: RUF001 (so are the quotes)
     'She said "it doesn\'t work", twice.\nNew line; tab\there. C:\\temp\\new 100 % done?',
     "   ",
     "Thanks, Zoë! See https://example.org/a?b=c&d=ä or write to help@example.org. Case #4711, 1,234.50 EUR.",

@@ -54,7 +54,7 @@ def landed_assets(contract: Contract) -> dg.AssetsDefinition:
     )
     def land_raw_zone(
         context: dg.AssetExecutionContext, warehouse: Warehouse, checks: Checks
-    ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    ) -> Iterator[dg.MaterializeResult]:
         settings, notes = warehouse.settings, warehouse.notes
         notes.begin(context.run_id)
         with notes.timed("land", f"land      {settings.raw_dir}"):

@@ -15,7 +15,7 @@ import yaml
 try:
     from yaml import CSafeLoader as YamlLoader
 except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
+    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]  # same use, other class
 
 
 class ContractError(ValueError):

@@ -33,7 +33,7 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The checked marts as DuckDB file, Parquet and manifest, in a folder not yet shown."""
 
     @dg.asset(name="package", deps=list(marts), group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
-    def package_build(warehouse: Warehouse, checks: Checks) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def package_build(warehouse: Warehouse, checks: Checks) -> dg.MaterializeResult:
         settings, notes = warehouse.settings, warehouse.notes
         build_id = new_build_id()
         with notes.timed("package", f"package   {build_id}"):
@@ -46,7 +46,7 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
 
 
 @dg.asset(deps=["package"], group_name=GROUP, owners=OWNERS, kinds={"html"})
-def report(warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def report(warehouse: Warehouse) -> dg.MaterializeResult:
     """The static report page of this build."""
     # Drawing libraries take a second to import, and only this step needs them.
     from dashboard.report import build_report
@@ -60,7 +60,7 @@ def report(warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-a
 
 
 @dg.asset(deps=["package", "report"], group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
-def publish(warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def publish(warehouse: Warehouse) -> dg.MaterializeResult:
     """The build that readers see: published/current points to it from one moment to the next."""
     settings, notes = warehouse.settings, warehouse.notes
     packaged = notes.read(PACKAGE)

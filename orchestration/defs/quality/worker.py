@@ -19,7 +19,7 @@ FINISH = "finish"
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Spark is not read here, and merely finding it costs Great Expectations a second of import.
-sys.modules["pyspark"] = None  # type: ignore[assignment]
+sys.modules["pyspark"] = None  # type: ignore[assignment]  # Python's own way to bar an import
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # Great Expectations prints; only answers may reach the parent.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from orchestration.defs.quality import runner  # noqa: F401
+    from orchestration.defs.quality import runner  # noqa: F401  # imported ahead of the first request
 
     write_docs: Callable[[], None] = _nothing
     for line in sys.stdin:
