@@ -21,7 +21,7 @@ from orchestration.defs.landing.problems import LandingError
 from orchestration.defs.landing.spark import create_spark_tables
 from orchestration.settings import Settings, SettingsError, load_settings
 
-DBT_COMMAND = ("build", "--resource-type", "seed", "--resource-type", "model")
+DBT_COMMAND = ("build", "--exclude-resource-type", "unit_test")
 
 
 class DbtError(RuntimeError):

@@ -1,7 +1,7 @@
 {#- Text in lower case with one space between words and at both ends, apostrophes as underscores and all other
     punctuation gone: what the patterns of tone_signals are written against. -#}
 {% macro normalised_text(body) -%}
-    concat(' ', trim({{ regexp_replace_all(
+    (' ' || trim({{ regexp_replace_all(
         "lower(replace(replace(" ~ body ~ ", chr(39), '_'), '’', '_'))", '[^\\p{L}\\p{N}_]+', ' '
-    ) }}), ' ')
+    ) }}) || ' ')
 {%- endmacro %}

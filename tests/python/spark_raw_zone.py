@@ -6,6 +6,7 @@ Does not belong here: any expectation.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Hashable, Mapping
 from datetime import datetime
@@ -24,6 +25,7 @@ BODIES = [
     "I’m sorry that you’ve had to wait. We’ll look into it today, and I'll get back to you by 5:30.",  # noqa: RUF001 (so are the quotes)
     'She said "it doesn\'t work", twice.\nNew line; tab\there. C:\\temp\\new 100 % done?',
     "   ",
+    "",
     "Thanks, Zoë! See https://example.org/a?b=c&d=ä or write to help@example.org. Case #4711, 1,234.50 EUR.",
     "👍🏽 naïve café… Does it work now?",
     "$1 \\1 {{ not_a_template }} %s %(x)s -- not a comment /* nor this */",
@@ -184,7 +186,7 @@ def _events_to_the_microsecond(landing: Path) -> None:
 def _orders_as_csv(landing: Path) -> None:
     orders = _texts(_taken(landing, "orders"))
     strange = _variants(orders.iloc[0].to_dict(), "amount", AMOUNTS.split("|"), "order_id")
-    pd.concat([orders, strange]).to_csv(landing / "orders.csv", index=False)
+    pd.concat([orders, strange]).to_csv(landing / "orders.csv", index=False, quoting=csv.QUOTE_ALL)
 
 
 def _sends_as_csv(landing: Path) -> None:

@@ -21,6 +21,7 @@ from orchestration.defs.landing.contract import load_contract
 from tests.python.pipeline import PROJECT_DIR, Workplace
 from tests.python.relation_comparison import Side, differences
 from tests.python.spark_raw_zone import write_raw_zone
+from tests.python.spark_run import BUILD_WITHOUT_TESTS
 
 OLDEST_JAVA = 17
 # A JVM that lives for two minutes: its second compiler would take longer than it saves.
@@ -63,7 +64,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
     write_raw_zone(workplace.raw_dir)
     landed = workplace.land()
     assert landed.returncode == 0, landed.stderr
-    built = workplace.dbt("build", "--resource-type", "seed", "--resource-type", "model")
+    built = workplace.dbt(*BUILD_WITHOUT_TESTS)
     assert built.returncode == 0, built.stdout
     spark_dir = folder / "spark"
     built = subprocess.run(
