@@ -50,10 +50,12 @@ def make_current(publish_dir: Path, partial: Path, build_id: str) -> Path:
 
 
 def prune(publish_dir: Path, keep: int = BUILDS_KEPT) -> list[str]:
-    """Remove builds beyond the newest `keep` (never the current one) and unfinished folders."""
+    """Remove all builds but the current one and the newest others, `keep` in all, and unfinished folders."""
     current = current_build(publish_dir)
     builds = sorted(path.name for path in publish_dir.iterdir() if BUILD_ID.fullmatch(path.name))
-    removed = [name for name in builds[:-keep] if name != current]
+    # The current build is counted by its link, not by its name: builds of one second have no order.
+    others = [name for name in builds if name != current]
+    removed = others[: max(len(builds) - keep, 0)]
     removed += [path.name for path in publish_dir.iterdir() if PARTIAL.fullmatch(path.name)]
     for name in removed:
         shutil.rmtree(publish_dir / name)
