@@ -5,12 +5,9 @@
     on_schema_change='fail',
 ) }}
 {%- set lexicon = tone_signals() -%}
-{%- set signals = [
-    'acknowledgment', 'specific_acknowledgment', 'apology', 'next_step', 'timeline', 'fallback',
-    'ownership', 'reassurance', 'blame', 'empathy_phrase', 'over_familiarity', 'closing_check',
-    'gratitude', 'automatic_reply',
-] -%}
-{%- set lexicon_version = local_md5(lexicon | string) -%}
+{%- set signals = signal_names() -%}
+{%- set durations = duration_words() -%}
+{%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string)) -%}
 {%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
 -- grain: one row per message: what its text shows, without the text
 -- A message is read again only when its text or the lexicon has changed; nothing here depends on
@@ -71,6 +68,9 @@ signalled as (
         {% for signal in signals -%}
         {{ shows_signal(lexicon, signal, 'words', 'language') }} as has_{{ signal }},
         {% endfor -%}
+        {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
+        {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
+        {{ content_words('words', 'language') }} as subject,
         body like '%?%' as has_question,
         length(body) as body_characters
     from normalised
@@ -84,8 +84,11 @@ read as (
             as tone_language,
         {{ text_fingerprint('masked') }} as masked_fingerprint,
         {{ sentence_fingerprints('masked') }} as sentence_fingerprints,
+        {{ word_fingerprints('subject') }} as subject_fingerprints,
         cast(body_characters as bigint) as body_characters,
         cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
+        {{ duration_value(durations, 'number', 'promised_number', 'language') }}
+        * {{ duration_value(durations, 'unit', 'promised_unit', 'language') }} as promised_seconds,
         {% for signal in signals -%}
         case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
         {% endfor -%}

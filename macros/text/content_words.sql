@@ -1,0 +1,20 @@
+{#- Normalised text without the stop words of its language and without numbers, for comparing what two texts are about;
+    the whole text in a language without stop words. -#}
+{% macro content_words(text, language) -%}
+    {%- set by_language = {} -%}
+    {%- set seed = ref('stop_words') -%}
+    {%- if execute and load_relation(seed) is not none -%}
+        {%- for row in run_query("select language, word from " ~ seed ~ " order by language, word") -%}
+            {%- do by_language.setdefault(row[0], []).append(row[1]) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    case {{ language }}
+        {%- for code, words in by_language.items() %}
+        {#- A word's spaces belong to its neighbours too: doubled spaces let each stop word match alone. #}
+        when '{{ code }}' then {{ regexp_replace_all(
+            "replace(" ~ text ~ ", ' ', '  ')", ' (?:' ~ words | join('|') ~ '|[0-9]+) ', ' '
+        ) }}
+        {%- endfor %}
+        else {{ text }}
+    end
+{%- endmacro %}
