@@ -38,36 +38,12 @@ channels as (
     select * from {{ ref('channels') }}
 ),
 
-survey_answers as (
-    select * from {{ ref('int_survey_answers') }}
-    where measure = 'solved' and session_id is not null and not is_superseded
-),
-
-survey_measures as (
-    select * from {{ ref('survey_measures') }}
+micro_prompts as (
+    select * from {{ ref('int_session_micro_prompts') }}
 ),
 
 as_of as (
     select * from {{ ref('int_as_of') }}
-),
-
--- Asked whether the answer solved the issue, the customer said yes or no.
-micro_prompts as (
-    select
-        survey_answers.session_id,
-        bool_or(
-            (survey_answers.score - survey_answers.scale_min)
-            / nullif(survey_answers.scale_max - survey_answers.scale_min, 0)
-            >= survey_measures.favourable_from
-        ) as is_yes,
-        bool_or(
-            (survey_answers.score - survey_answers.scale_min)
-            / nullif(survey_answers.scale_max - survey_answers.scale_min, 0)
-            < survey_measures.favourable_from
-        ) as is_no
-    from survey_answers
-    inner join survey_measures on survey_answers.measure = survey_measures.measure
-    group by survey_answers.session_id
 ),
 
 -- The reopening belongs to the session in which the thread had been resolved.
@@ -104,9 +80,9 @@ joined as (
         session_signs.is_confirmed_in_words,
         session_signs.is_denied_in_words,
         channels.is_synchronous,
-        micro_prompts.is_yes,
-        micro_prompts.is_no,
+        micro_prompts.is_solved_by_customer as is_yes,
         session_repeats.seconds_to_same_intent,
+        session_repeats.seconds_to_complaint,
         first_reopens.seconds_to_reopen,
         -- Outbound until the customer speaks, thanks only, merged away, deleted or spam: no contact
         -- that could be resolved.
@@ -136,9 +112,8 @@ joined as (
 told as (
     select
         *,
-        coalesce(is_yes and not is_no, is_confirmed_in_words and not coalesce(is_no, false))
-            as is_confirmed,
-        coalesce(is_no, is_denied_in_words and not coalesce(is_yes, false)) as is_denied,
+        coalesce(is_yes, is_confirmed_in_words) as is_confirmed,
+        coalesce(not is_yes, is_denied_in_words) as is_denied,
         is_eligible
         and row_number() over (
             partition by case_id, is_eligible order by started_at, session_id
@@ -209,6 +184,10 @@ judged as (
         case when is_eligible and is_settled and is_mature then not is_returned_7d end
             as is_durable_resolution,
         case when is_mature then is_left_by_customer end as is_abandoned,
+        case
+            when is_mature and is_confirmed
+                then is_returned_7d or coalesce(seconds_to_complaint <= window_7d, false)
+        end as is_accepted_then_returned,
         -- A bot that answered and a customer who then left is not a resolution.
         case
             when is_eligible and is_settled is not null

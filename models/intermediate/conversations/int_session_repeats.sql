@@ -18,6 +18,10 @@ threads as (
     select * from {{ ref('int_threads') }}
 ),
 
+intents as (
+    select * from {{ ref('intents') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -28,10 +32,12 @@ contacts as (
         session_spans.thread_id,
         threads.customer_id,
         session_spans.intent,
+        intents.is_complaint,
         session_spans.started_at,
         session_spans.ended_at
     from session_spans
     inner join threads on session_spans.thread_id = threads.thread_id
+    left join intents on session_spans.intent = intents.intent
     inner join session_signs on session_spans.session_id = session_signs.session_id
     where
         threads.merged_into_thread_id is null
@@ -43,6 +49,7 @@ returns as (
     select
         contacts.session_id,
         contacts.intent = later.intent as is_same_intent,
+        later.is_complaint,
         {{ seconds_between('contacts.ended_at', 'later.started_at') }} as seconds_to_return
     from contacts
     inner join contacts as later
@@ -56,7 +63,8 @@ first_returns as (
     select
         session_id,
         min(seconds_to_return) as seconds_to_return,
-        min(case when is_same_intent then seconds_to_return end) as seconds_to_same_intent
+        min(case when is_same_intent then seconds_to_return end) as seconds_to_same_intent,
+        min(case when is_complaint then seconds_to_return end) as seconds_to_complaint
     from returns
     where seconds_to_return <= {{ metric_parameter('long_repeat_window_seconds') }}
     group by session_id
@@ -67,6 +75,7 @@ measured as (
         contacts.session_id,
         first_returns.seconds_to_return,
         first_returns.seconds_to_same_intent,
+        first_returns.seconds_to_complaint,
         {{ seconds_between('contacts.ended_at', 'as_of.as_of_at') }} as seconds_observed,
         {% for label, window_seconds in windows -%}
         {{ window_seconds }} as window_{{ label }}{{ "," if not loop.last }}
@@ -80,6 +89,7 @@ judged as (
     select
         session_id,
         seconds_to_same_intent,
+        seconds_to_complaint,
         {% for label, window_seconds in windows -%}
         case
             when seconds_observed >= window_{{ label }}

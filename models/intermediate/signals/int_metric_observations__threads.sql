@@ -9,7 +9,10 @@ records as (
         journey_stage,
         segment,
         is_one_touch,
+        is_two_touch,
+        is_multi_touch,
         reopen_count > 0 as is_reopened,
+        substantive_reopen_count > 0 as is_reopened_substantively,
         resolution_count > 0 as is_solved_once,
         coalesce(customer_id, thread_id) as customer_id,
         cast(created_at as date) as observed_on
@@ -19,6 +22,12 @@ records as (
 observations as (
     {{ metric_observations('records', [
         ('one_touch_rate', one_if('is_one_touch'), one_if('is_solved_once')),
+        ('two_touch_rate', one_if('is_two_touch'), one_if('is_solved_once')),
+        ('multi_touch_rate', one_if('is_multi_touch'), one_if('is_solved_once')),
+        (
+            'substantive_reopen_rate',
+            one_if('is_reopened_substantively'), one_if('is_solved_once'),
+        ),
         ('reopen_rate', one_if('is_reopened'), one_if('is_solved_once')),
     ]) | indent(4) }}
 )

@@ -47,6 +47,14 @@ session_signs as (
     select * from {{ ref('int_session_signs') }}
 ),
 
+session_sentiment as (
+    select * from {{ ref('int_session_sentiment') }}
+),
+
+session_micro_prompts as (
+    select * from {{ ref('int_session_micro_prompts') }}
+),
+
 session_queues as (
     select * from {{ ref('int_session_queues') }}
 ),
@@ -88,6 +96,7 @@ final as (
         session_versions.prompt_version,
         session_outcomes.resolution_state,
         session_outcomes.abandonment_point,
+        session_micro_prompts.problem_kind,
         session_spans.session_seq,
         session_spans.message_count,
         session_spans.customer_message_count,
@@ -98,6 +107,8 @@ final as (
         session_satisfaction.csat_score,
         session_satisfaction.csat_scale_min,
         session_satisfaction.csat_scale_max,
+        session_sentiment.first_sentiment_score,
+        session_sentiment.last_sentiment_score,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_response_at') }}
             as first_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_bot_response_at') }}
@@ -111,6 +122,10 @@ final as (
         session_spans.is_reopen_session,
         session_signs.is_thanks_only,
         session_signs.has_repeated_contact,
+        session_sentiment.is_begun_negative,
+        session_sentiment.is_ended_negative,
+        session_micro_prompts.is_solved_by_customer,
+        session_micro_prompts.is_easy_for_customer,
         session_versions.is_mixed_version,
         session_spans.is_resolved,
         session_outcomes.is_bot_autonomous_resolution,
@@ -125,6 +140,7 @@ final as (
         session_outcomes.is_false_resolution_24h,
         session_outcomes.is_durable_resolution,
         session_outcomes.is_abandoned,
+        session_outcomes.is_accepted_then_returned,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
@@ -145,6 +161,9 @@ final as (
     left join session_versions on session_spans.session_id = session_versions.session_id
     left join session_satisfaction on session_spans.session_id = session_satisfaction.session_id
     left join session_signs on session_spans.session_id = session_signs.session_id
+    left join session_sentiment on session_spans.session_id = session_sentiment.session_id
+    left join session_micro_prompts
+        on session_spans.session_id = session_micro_prompts.session_id
     left join session_queues on session_spans.session_id = session_queues.session_id
 )
 
