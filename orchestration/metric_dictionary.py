@@ -29,7 +29,13 @@ ESTIMATORS = {
     "net_promoter": "variance of promoters and detractors; Student's t below the sample size `t_interval_below_n`",
     "mean": "Student's t interval with customers as clusters",
 }
-UNITS = {"share": "share, 0 to 1", "points": "points, -100 to 100", "score": "score, 0 to 100"}
+UNITS = {
+    "share": "share, 0 to 1",
+    "points": "points, -100 to 100",
+    "score": "score, 0 to 100",
+    "contacts": "contacts",
+    "seconds": "seconds",
+}
 
 Row = dict[str, str]
 

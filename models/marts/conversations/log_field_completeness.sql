@@ -1,4 +1,3 @@
-{#- One line per log field: the column of fct_messages, for which rows it applies, and the target that it is held to. -#}
 {%- set fields = [
     ('channel', 'true', 'key'),
     ('author_id', "author_role <> 'system'", 'key'),
@@ -19,6 +18,7 @@
     ('is_human_edited', "author_role = 'bot'", 'attribute'),
 ] -%}
 -- grain: one row per source system, week and log field
+-- A field is asked only of the messages that should have it: a model version where a bot wrote.
 with messages as (
     select
         *,
