@@ -16,6 +16,10 @@ message_text as (
     select * from {{ ref('int_message_text') }}
 ),
 
+escalation_triggers as (
+    select * from {{ ref('escalation_triggers') }}
+),
+
 channel_parameters as (
     select * from {{ ref('channel_parameters') }}
 ),
@@ -115,55 +119,61 @@ in_a_row as (
 shown as (
     select
         stretch_id,
-        'user_request' as escalation_trigger,
-        timeline_seq,
-        occurred_at
+        min(case when is_human_request then timeline_seq end) as user_request_seq,
+        min(case when is_human_request then occurred_at end) as user_request_at,
+        min(case when is_failure and failures_so_far >= failure_count then timeline_seq end)
+            as two_failures_seq,
+        min(case when is_failure and failures_so_far >= failure_count then occurred_at end)
+            as two_failures_at,
+        min(
+            case
+                when is_ignored_prompt and ignored_in_a_row >= ignored_prompt_count
+                    then timeline_seq
+            end
+        ) as ignored_two_prompts_seq,
+        min(
+            case
+                when is_ignored_prompt and ignored_in_a_row >= ignored_prompt_count
+                    then
+                        coalesce(
+                            next_at, {{ add_seconds('occurred_at', 'session_gap_seconds') }}
+                        )
+            end
+        ) as ignored_two_prompts_at,
+        min(case when is_negative then timeline_seq end) as negative_sentiment_seq,
+        min(case when is_negative then occurred_at end) as negative_sentiment_at,
+        min(case when is_unsure then timeline_seq end) as low_confidence_seq,
+        min(case when is_unsure then occurred_at end) as low_confidence_at
     from in_a_row
-    where is_human_request
-    union all
-    select
-        stretch_id,
-        'two_failures' as escalation_trigger,
-        timeline_seq,
-        occurred_at
-    from in_a_row
-    where is_failure and failures_so_far >= failure_count
-    union all
-    select
-        stretch_id,
-        'ignored_two_prompts' as escalation_trigger,
-        timeline_seq,
-        coalesce(
-            next_at, {{ add_seconds('occurred_at', 'session_gap_seconds') }}
-        ) as occurred_at
-    from in_a_row
-    where is_ignored_prompt and ignored_in_a_row >= ignored_prompt_count
-    union all
-    select
-        stretch_id,
-        'negative_sentiment' as escalation_trigger,
-        timeline_seq,
-        occurred_at
-    from in_a_row
-    where is_negative
-    union all
-    select
-        stretch_id,
-        'low_confidence' as escalation_trigger,
-        timeline_seq,
-        occurred_at
-    from in_a_row
-    where is_unsure
+    group by stretch_id
 ),
 
-first_shown as (
+by_trigger as (
     select
-        stretch_id,
-        escalation_trigger,
-        min(timeline_seq) as fired_seq,
-        min(occurred_at) as fired_at
+        shown.stretch_id,
+        escalation_triggers.escalation_trigger,
+        escalation_triggers.precedence,
+        case escalation_triggers.escalation_trigger
+            when 'user_request' then shown.user_request_seq
+            when 'two_failures' then shown.two_failures_seq
+            when 'ignored_two_prompts' then shown.ignored_two_prompts_seq
+            when 'negative_sentiment' then shown.negative_sentiment_seq
+            when 'low_confidence' then shown.low_confidence_seq
+        end as fired_seq,
+        case escalation_triggers.escalation_trigger
+            when 'user_request' then shown.user_request_at
+            when 'two_failures' then shown.two_failures_at
+            when 'ignored_two_prompts' then shown.ignored_two_prompts_at
+            when 'negative_sentiment' then shown.negative_sentiment_at
+            when 'low_confidence' then shown.low_confidence_at
+        end as fired_at
     from shown
-    group by stretch_id, escalation_trigger
+    cross join escalation_triggers
+),
+
+fired as (
+    select * from by_trigger
+    where fired_seq is not null
 )
 
-select * from first_shown
+select * from fired
