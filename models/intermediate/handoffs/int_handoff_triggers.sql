@@ -153,6 +153,7 @@ by_trigger as (
         shown.stretch_id,
         escalation_triggers.escalation_trigger,
         escalation_triggers.precedence,
+        escalation_triggers.is_rule,
         case escalation_triggers.escalation_trigger
             when 'user_request' then shown.user_request_seq
             when 'two_failures' then shown.two_failures_seq
