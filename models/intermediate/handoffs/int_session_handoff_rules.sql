@@ -40,7 +40,9 @@ fired as (
     from handoff_triggers
     inner join bot_stretches on handoff_triggers.stretch_id = bot_stretches.stretch_id
     left join handoff_moments on handoff_triggers.stretch_id = handoff_moments.stretch_id
-    where handoff_moments.handoff_seq is null or handoff_triggers.fired_seq < handoff_moments.handoff_seq
+    where
+        handoff_moments.handoff_seq is null
+        or handoff_triggers.fired_seq < handoff_moments.handoff_seq
 ),
 
 -- The offer itself is a turn of the bot too.
@@ -86,7 +88,10 @@ by_session as (
     select
         session_id,
         escalation_trigger,
-        bool_and(is_complied) as is_complied,
+        case
+            when bool_or(not is_complied) then false
+            when count(is_complied) = count(*) then true
+        end as is_complied,
         min(fired_at) as fired_at,
         min(handoff_at) as offered_at
     from judged
