@@ -102,7 +102,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
         raise ContractError(f"{file}: table {label} has no config.meta.key; name its key columns.")
     named = [
         *meta["key"],
-        *(meta[k] for k in ("event_time", "synced_at", "deleted") if meta.get(k)),
+        *(meta[k] for k in ("event_time", "synced_at", "deleted", "active") if meta.get(k)),
     ]
     unknown = sorted(set(named) - {column.name for column in columns})
     if unknown:
