@@ -1,4 +1,4 @@
--- grain: one row per stretch of a session in which a bot speaks, up to the next message of a person
+-- grain: one row per stretch of a session with a bot or a handoff record, up to a person's message
 with timeline as (
     select * from {{ ref('int_session_timeline') }}
 ),
@@ -24,7 +24,7 @@ positioned as (
 opened as (
     select
         *,
-        min(case when is_bot then timeline_seq end) over (
+        min(case when is_bot or is_announcement then timeline_seq end) over (
             partition by session_id, persons_before
         ) as first_bot_seq,
         min(case when is_resolution then timeline_seq end) over (
@@ -56,8 +56,8 @@ stretches as (
         min(first_customer_seq) as first_customer_seq,
         min(timeline_seq) as first_seq,
         min(first_bot_seq) as first_bot_seq,
-        max(case when is_bot then timeline_seq end) as last_bot_seq,
         min(case when is_announcement then timeline_seq end) as announced_seq,
+        min(case when entry_type = 'handoff_record' then timeline_seq end) as record_seq,
         min(case when is_queued then timeline_seq end) as queued_seq,
         min(case when is_taken then timeline_seq end) as assigned_seq,
         min(case when is_person then timeline_seq end) as person_seq,

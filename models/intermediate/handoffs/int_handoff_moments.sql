@@ -7,6 +7,10 @@ timeline as (
     select * from {{ ref('int_session_timeline') }}
 ),
 
+handoff_records as (
+    select * from {{ ref('int_handoff_records') }}
+),
+
 -- D11: the announcement, else an assignment or a queue, else the person's first message. After a
 -- person has spoken, a bot hands over only what it announces: it may also ask for a rating.
 from_bots as (
@@ -25,6 +29,7 @@ from_bots as (
         first_seq,
         coalesce(announced_seq, least(queued_seq, assigned_seq), person_seq) as handoff_seq,
         announced_seq,
+        record_seq,
         least(queued_seq, announced_seq) as queued_seq,
         assigned_seq,
         case
@@ -88,6 +93,7 @@ from_persons as (
         queue_changes.last_person_seq as first_seq,
         queue_changes.queued_seq as handoff_seq,
         cast(null as bigint) as announced_seq,
+        cast(null as bigint) as record_seq,
         queue_changes.queued_seq,
         case
             when queue_changes.next_assigned_seq < queue_changes.next_person_seq
@@ -128,6 +134,8 @@ timed as (
             as first_human_message_at,
         min(case when timeline.timeline_seq = handoffs.person_seq then timeline.entry_id end)
             as first_human_message_id,
+        min(case when timeline.timeline_seq = handoffs.record_seq then timeline.entry_id end)
+            as handoff_record_id,
         max(case when timeline.timeline_seq = handoffs.handoff_seq then timeline.reopening_seq end)
             as reopening_seq
     from handoffs
@@ -137,6 +145,7 @@ timed as (
             and timeline.timeline_seq in (
                 handoffs.handoff_seq,
                 handoffs.announced_seq,
+                handoffs.record_seq,
                 handoffs.queued_seq,
                 handoffs.assigned_seq,
                 handoffs.person_seq
@@ -152,6 +161,7 @@ final as (
         handoffs.session_id,
         handoffs.stretch_id,
         timed.first_human_message_id,
+        timed.handoff_record_id,
         handoffs.handoff_type,
         handoffs.announcement_method,
         handoffs.first_seq,
@@ -162,15 +172,21 @@ final as (
         timed.handoff_at,
         timed.announced_at,
         -- One change that sets queue and assignee together tells nothing about the wait before it.
-        case
-            when timed.announced_at is not null or timed.queued_at < timed.assigned_at
-                then timed.queued_at
-        end as queued_at,
+        coalesce(
+            handoff_records.queued_at,
+            case
+                when timed.announced_at is not null or timed.queued_at < timed.assigned_at
+                    then timed.queued_at
+            end
+        ) as queued_at,
         -- Whoever answers has accepted, at the latest then.
-        least(timed.assigned_at, timed.first_human_message_at) as accepted_at,
+        coalesce(
+            handoff_records.accepted_at, least(timed.assigned_at, timed.first_human_message_at)
+        ) as accepted_at,
         timed.first_human_message_at
     from handoffs
     inner join timed on handoffs.handoff_id = timed.handoff_id
+    left join handoff_records on timed.handoff_record_id = handoff_records.handoff_record_id
 )
 
 select * from final

@@ -23,6 +23,14 @@ threads as (
     select * from {{ ref('int_threads') }}
 ),
 
+handoff_records as (
+    select * from {{ ref('int_handoff_records') }}
+),
+
+handoff_trigger_mappings as (
+    select * from {{ ref('handoff_trigger_mappings') }}
+),
+
 messages as (
     select * from {{ ref('int_messages') }}
 ),
@@ -64,6 +72,7 @@ first_triggers as (
 joined as (
     select
         handoff_moments.handoff_id,
+        handoff_moments.handoff_record_id,
         handoff_moments.source_system,
         handoff_moments.session_id,
         handoff_moments.thread_id,
@@ -72,6 +81,8 @@ joined as (
         handoff_moments.handoff_type,
         handoff_moments.announcement_method,
         case
+            when handoff_trigger_mappings.escalation_trigger is not null
+                then handoff_trigger_mappings.escalation_trigger
             when first_triggers.escalation_trigger is not null
                 then first_triggers.escalation_trigger
             when handoff_moments.handoff_type <> 'bot_to_human' then null
@@ -121,17 +132,27 @@ joined as (
         handoff_contents.failure_count,
         handoff_contents.min_confidence,
         {% for element in ['issue_summary', 'user_emotion', 'attempted_solutions', 'metadata'] -%}
-        -- Nothing written is nothing handed over; what cannot be read is not known.
+        -- Nothing written is nothing handed over. Where a record stays silent only a text can tell,
+        -- and what cannot be read is not known.
         case
+            when handoff_records.has_{{ element }} is not null
+                then handoff_records.has_{{ element }}
+            when handoff_records.handoff_record_id is not null
+                then case when handoff_contents.has_{{ element }} then true end
             when handoff_contents.handed_over_count > 0 then handoff_contents.has_{{ element }}
             else false
         end as has_{{ element }},
         {% endfor -%}
         case
+            when handoff_records.summarised_at is not null
+                then handoff_records.summarised_at <= handoff_moments.handoff_at
+            when not handoff_records.has_issue_summary then false
             when handoff_contents.note_count > 0 then handoff_contents.has_summary_before
-            else false
+            when handoff_records.handoff_record_id is null then false
         end as has_structured_summary,
-        handoff_contents.note_count > 0 as has_agent_digest,
+        handoff_contents.note_count > 0
+        or handoff_records.summarised_at is not null
+        or coalesce(handoff_records.has_issue_summary, false) as has_agent_digest,
         case
             when handoff_contents.handed_over_count > 0
                 then handoff_contents.has_expectation_statement
@@ -178,6 +199,12 @@ joined as (
     inner join handoff_contents on handoff_moments.handoff_id = handoff_contents.handoff_id
     inner join session_spans on handoff_moments.session_id = session_spans.session_id
     inner join threads on handoff_moments.thread_id = threads.thread_id
+    left join handoff_records
+        on handoff_moments.handoff_record_id = handoff_records.handoff_record_id
+    left join handoff_trigger_mappings
+        on
+            handoff_records.source_system = handoff_trigger_mappings.source_system
+            and handoff_records.trigger = handoff_trigger_mappings.source_trigger
     left join messages on handoff_moments.first_human_message_id = messages.message_id
     left join handoff_overlaps on handoff_moments.handoff_id = handoff_overlaps.handoff_id
     left join channel_parameters on session_spans.channel = channel_parameters.channel
@@ -243,6 +270,7 @@ scored as (
 final as (
     select
         handoff_id,
+        handoff_record_id,
         source_system,
         session_id,
         thread_id,

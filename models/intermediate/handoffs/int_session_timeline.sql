@@ -1,4 +1,4 @@
--- grain: one row per message, and per change of a thread with messages, in order within the thread
+-- grain: one row per message, and per change and handoff record of a thread with messages, in order
 with messages as (
     select * from {{ ref('int_messages') }}
 ),
@@ -15,6 +15,14 @@ thread_events as (
     select * from {{ ref('int_thread_events') }}
 ),
 
+handoff_records as (
+    select * from {{ ref('int_handoff_records') }}
+),
+
+threads as (
+    select * from {{ ref('int_threads') }}
+),
+
 users as (
     select * from {{ ref('int_users') }}
 ),
@@ -22,7 +30,7 @@ users as (
 said as (
     select
         messages.message_id as entry_id,
-        messages.source_system,
+        messages.thread_source_system as source_system,
         messages.thread_id,
         'message' as entry_type,
         messages.author_role as actor_role,
@@ -52,14 +60,22 @@ said as (
     inner join message_text on messages.message_id = message_text.message_id
 ),
 
--- Who is assigned matters only where it is a person: a bot that takes a thread hands nothing over.
+-- A bot is often a staff account like any other: it is known by what it wrote.
+bots as (
+    select distinct author_id as bot_id
+    from messages
+    where author_role = 'bot'
+),
+
+-- Who takes the thread matters only where it is a person: a bot that does hands nothing over.
 happened as (
     select
         thread_events.event_id as entry_id,
         thread_events.source_system,
         thread_events.thread_id,
         thread_events.event_type as entry_type,
-        actors.author_role as actor_role,
+        case when acting_bots.bot_id is not null then 'bot' else actors.author_role end
+            as actor_role,
         thread_events.actor_id,
         thread_events.event_value as entry_value,
         1 as kind_rank,
@@ -73,22 +89,67 @@ happened as (
         false as is_announcement,
         thread_events.event_type in ('group', 'queue') and thread_events.event_value is not null
             as is_queueing,
-        thread_events.event_type = 'assignee'
-        and thread_events.event_value is not null
-        and coalesce(assignees.author_role, 'human_agent') <> 'bot' as is_assignment,
+        (
+            thread_events.event_type = 'assignee'
+            and thread_events.event_value is not null
+            and assigned_bots.bot_id is null
+        )
+        or (
+            thread_events.event_type = 'join'
+            and acting_bots.bot_id is null
+            and coalesce(actors.author_role, '') = 'human_agent'
+        ) as is_assignment,
         thread_events.is_resolution,
         false as is_reopen_start,
         thread_events.occurred_at
     from thread_events
     left join users as actors on thread_events.actor_id = actors.user_id
-    left join users as assignees
-        on thread_events.event_type = 'assignee' and thread_events.event_value = assignees.user_id
+    left join bots as acting_bots on thread_events.actor_id = acting_bots.bot_id
+    left join bots as assigned_bots
+        on thread_events.event_type = 'assignee' and thread_events.event_value = assigned_bots.bot_id
+),
+
+recorded as (
+    select
+        handoff_records.handoff_record_id as entry_id,
+        threads.source_system,
+        handoff_records.thread_id,
+        'handoff_record' as entry_type,
+        'bot' as actor_role,
+        cast(null as string) as actor_id,
+        handoff_records.target_queue as entry_value,
+        1 as kind_rank,
+        row_number() over (
+            partition by handoff_records.thread_id order by handoff_records.handoff_record_id
+        ) as entry_seq,
+        cast(null as bigint) as session_seq,
+        false as is_public,
+        false as is_auto_acknowledgment,
+        false as is_customer,
+        false as is_bot,
+        false as is_person,
+        true as is_announcement,
+        false as is_queueing,
+        false as is_assignment,
+        false as is_resolution,
+        false as is_reopen_start,
+        coalesce(
+            handoff_records.announced_at,
+            handoff_records.queued_at,
+            handoff_records.accepted_at,
+            handoff_records.summarised_at
+        ) as occurred_at
+    from handoff_records
+    inner join threads on handoff_records.thread_id = threads.thread_id
 ),
 
 entries as (
     select * from said
     union all
     select * from happened
+    union all
+    select * from recorded
+    where occurred_at is not null
 ),
 
 -- At one instant a message stands before a change: the change came with it or after it. What comes
