@@ -1,13 +1,5 @@
 -- grain: one row per session: one continuous effort on one thread
-with messages as (
-    select * from {{ ref('int_messages') }}
-),
-
-message_turns as (
-    select * from {{ ref('int_message_turns') }}
-),
-
-threads as (
+with threads as (
     select * from {{ ref('int_threads') }}
 ),
 
@@ -15,8 +7,16 @@ channels as (
     select * from {{ ref('channels') }}
 ),
 
-business_waits as (
-    select * from {{ ref('int_business_waits') }}
+business_times as (
+    select * from {{ ref('int_session_business_times') }}
+),
+
+human_work as (
+    select * from {{ ref('int_human_work') }}
+),
+
+session_confidence as (
+    select * from {{ ref('int_session_confidence') }}
 ),
 
 session_repeats as (
@@ -64,17 +64,15 @@ cases as (
 ),
 
 responses as (
+    select * from {{ ref('int_session_responses') }}
+),
+
+handled as (
     select
-        message_turns.session_id,
-        min(messages.sent_at) as first_response_at,
-        min(case when messages.author_role = 'bot' then messages.sent_at end)
-            as first_bot_response_at,
-        min(case when messages.author_role = 'human_agent' then messages.sent_at end)
-            as first_human_response_at
-    from message_turns
-    inner join messages on message_turns.message_id = messages.message_id
-    where message_turns.is_after_arrival
-    group by message_turns.session_id
+        session_id,
+        {{ exact_sum('handle_seconds', 'decimal(18, 6)') }} as handle_seconds
+    from human_work
+    group by session_id
 ),
 
 final as (
@@ -115,9 +113,15 @@ final as (
             as first_bot_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_human_response_at') }}
             as first_human_response_seconds,
-        business_waits.business_seconds as first_human_response_business_seconds,
         {{ seconds_between('session_spans.arrival_at', 'session_spans.resolved_at') }}
             as resolution_seconds,
+        {{ seconds_between('session_spans.arrival_at', 'session_confidence.confident_at') }}
+            as time_to_confidence_seconds,
+        handled.handle_seconds,
+        business_times.first_response_business_seconds,
+        business_times.first_bot_response_business_seconds,
+        business_times.first_human_response_business_seconds,
+        business_times.resolution_business_seconds,
         session_spans.is_proactive,
         session_spans.is_reopen_session,
         session_signs.is_thanks_only,
@@ -150,10 +154,9 @@ final as (
     inner join threads on session_spans.thread_id = threads.thread_id
     left join responses on session_spans.session_id = responses.session_id
     left join channels on session_spans.channel = channels.channel
-    left join business_waits
-        on
-            session_spans.session_id = business_waits.wait_id
-            and business_waits.wait_type = 'session_first_human_response'
+    left join business_times on session_spans.session_id = business_times.session_id
+    left join handled on session_spans.session_id = handled.session_id
+    left join session_confidence on session_spans.session_id = session_confidence.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
     left join cases on session_spans.thread_id = cases.thread_id
     left join session_outcomes on session_spans.session_id = session_outcomes.session_id
