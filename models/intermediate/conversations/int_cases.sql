@@ -1,10 +1,10 @@
 {%- set hops = 8 -%}
-{%- set rounds = 4 -%}
+{%- set rounds = 8 -%}
 -- grain: one row per thread, with the case it belongs to
 -- A case is everything about one issue (D01): the sessions of a thread; merged and follow-up
 -- threads; threads of one problem; contacts of one customer with one intent, each within the
 -- repeat window of those before. Every session starts as a case of its own, named by itself; in
--- each round the smallest name spreads through each kind of link.
+-- each round the smallest name spreads over one more link. A test tells when the rounds are too few.
 with threads as (
     select * from {{ ref('int_threads') }}
 ),
@@ -100,6 +100,17 @@ chained as (
     from spaced
 ),
 
+-- Most contacts are linked to nothing and are cases already.
+counted as (
+    select
+        *,
+        count(*) over (partition by issue_key, issue_seq) > 1
+        or count(*) over (partition by problem_thread_id) > 1
+        or count(*) over (partition by origin_thread_id) > 1
+        or count(*) over (partition by thread_id) > 1 as is_linked
+    from chained
+),
+
 named_0 as (
     select
         thread_id,
@@ -108,42 +119,10 @@ named_0 as (
         issue_key,
         issue_seq,
         contact_id as case_name
-    from chained
+    from counted
+    where is_linked
 ),
 {% for round in range(1, rounds + 1) %}
-named_{{ round }}_by_issue as (
-    select
-        thread_id,
-        origin_thread_id,
-        problem_thread_id,
-        issue_key,
-        issue_seq,
-        min(case_name) over (partition by issue_key, issue_seq) as case_name
-    from named_{{ round - 1 }}
-),
-
-named_{{ round }}_by_problem as (
-    select
-        thread_id,
-        origin_thread_id,
-        problem_thread_id,
-        issue_key,
-        issue_seq,
-        min(case_name) over (partition by problem_thread_id) as case_name
-    from named_{{ round }}_by_issue
-),
-
-named_{{ round }}_by_origin as (
-    select
-        thread_id,
-        origin_thread_id,
-        problem_thread_id,
-        issue_key,
-        issue_seq,
-        min(case_name) over (partition by origin_thread_id) as case_name
-    from named_{{ round }}_by_problem
-),
-
 named_{{ round }} as (
     select
         thread_id,
@@ -151,15 +130,33 @@ named_{{ round }} as (
         problem_thread_id,
         issue_key,
         issue_seq,
-        min(case_name) over (partition by thread_id) as case_name
-    from named_{{ round }}_by_origin
+        least(
+            min(case_name) over (partition by issue_key, issue_seq),
+            min(case_name) over (partition by problem_thread_id),
+            min(case_name) over (partition by origin_thread_id),
+            min(case_name) over (partition by thread_id)
+        ) as case_name
+    from named_{{ round - 1 }}
 ),
 {% endfor %}
+named as (
+    select
+        thread_id,
+        case_name
+    from named_{{ rounds }}
+    union all
+    select
+        thread_id,
+        contact_id as case_name
+    from counted
+    where not is_linked
+),
+
 final as (
     select
         thread_id,
         md5('case|' || min(case_name)) as case_id
-    from named_{{ rounds }}
+    from named
     group by thread_id
 )
 
