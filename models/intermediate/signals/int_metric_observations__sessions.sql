@@ -26,6 +26,7 @@ arrived as (
         sessions.segment,
         sessions.first_response_seconds,
         sessions.first_human_response_seconds,
+        sessions.handle_seconds,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
         sessions.is_proactive,
@@ -80,6 +81,7 @@ observations as (
         ('non_complaint_rate', one_if('not is_complaint'), one_if('is_complaint is not null')),
         ('auto_acknowledgment_rate', one_if('is_auto_acknowledged'), '1'),
         ('resolution_rate', one_if('is_resolved'), one_if('is_outcome_mature')),
+        ('handle_time_mean', 'handle_seconds', '1'),
     ]) | indent(4) }}
 )
 

@@ -8,6 +8,8 @@ records as (
         thread_id as record_id,
         journey_stage,
         segment,
+        sla_met_count,
+        sla_met_count + sla_breach_count as sla_decided_count,
         is_one_touch,
         reopen_count > 0 as is_reopened,
         resolution_count > 0 as is_solved_once,
@@ -20,6 +22,7 @@ observations as (
     {{ metric_observations('records', [
         ('one_touch_rate', one_if('is_one_touch'), one_if('is_solved_once')),
         ('reopen_rate', one_if('is_reopened'), one_if('is_solved_once')),
+        ('sla_attainment_rate', 'sla_met_count', 'sla_decided_count'),
     ]) | indent(4) }}
 )
 
