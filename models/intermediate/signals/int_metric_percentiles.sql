@@ -78,7 +78,7 @@ at_risk as (
     from ranked
 ),
 
--- The last one at risk takes the share to zero, whose logarithm does not exist.
+-- The last one at risk takes the share to zero, whose logarithm does not exist, nor its variance.
 surviving as (
     select
         *,
@@ -114,8 +114,12 @@ placed as (
             when surviving.at_risk_count = 1 and not surviving.is_censored then 0
             else exp(cast(surviving.log_survival as double))
         end as survival,
-        parameters.normal_quantile * exp(cast(surviving.log_survival as double))
-        * sqrt(cast(surviving.greenwood_sum as double)) as survival_half_width,
+        case
+            when surviving.at_risk_count > 1 or surviving.is_censored
+                then
+                    parameters.normal_quantile * exp(cast(surviving.log_survival as double))
+                    * sqrt(cast(surviving.greenwood_sum as double))
+        end as survival_half_width,
         {% for percentile in percentiles -%}
         ceil(surviving.n * {{ percentile }} / 100.0) as rank_{{ percentile }},
         case

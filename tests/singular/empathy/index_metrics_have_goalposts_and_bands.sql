@@ -1,5 +1,6 @@
 -- Rows: metrics without what the scorecard needs: bands for each, goalposts and a weighted
--- dimension for those in the index.
+-- dimension for those in the index. A time in seconds needs none: what is late differs by channel,
+-- and the shares on time are judged.
 with metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
@@ -17,5 +18,5 @@ select
 from metrics
 left join bands on metrics.metric_id = bands.metric_id
 where
-    bands.metric_id is null
+    (bands.metric_id is null and metrics.unit <> 'seconds')
     or (metrics.is_in_index and (metrics.target is null or metrics.dimension_weight is null))
