@@ -27,6 +27,7 @@ arrived as (
         sessions.segment,
         sessions.first_response_seconds,
         sessions.first_human_response_seconds,
+        sessions.handle_seconds,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
         sessions.is_proactive,
@@ -173,6 +174,7 @@ observations as (
             'prior_contacts_same_intent', one_if('prior_contacts_same_intent is not null'),
         ),
         ('intent_coverage_rate', one_if('intent is not null'), '1'),
+        ('handle_time_mean', 'handle_seconds', '1'),
     ]) | indent(4) }}
 )
 

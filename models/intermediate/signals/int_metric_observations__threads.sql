@@ -8,6 +8,8 @@ records as (
         thread_id as record_id,
         journey_stage,
         segment,
+        sla_met_count,
+        sla_met_count + sla_breach_count as sla_decided_count,
         is_one_touch,
         is_two_touch,
         is_multi_touch,
@@ -29,6 +31,7 @@ observations as (
             one_if('is_reopened_substantively'), one_if('is_solved_once'),
         ),
         ('reopen_rate', one_if('is_reopened'), one_if('is_solved_once')),
+        ('sla_attainment_rate', 'sla_met_count', 'sla_decided_count'),
     ]) | indent(4) }}
 )
 

@@ -23,6 +23,11 @@ cases as (
     select * from {{ ref('int_cases') }}
 ),
 
+business_waits as (
+    select * from {{ ref('int_business_waits') }}
+    where wait_type = 'reply'
+),
+
 -- Tone is read where the company answers a customer in words of its own.
 readable_tone as (
     select
@@ -83,6 +88,7 @@ final as (
         messages.edit_ratio,
         messages.sentiment_score,
         message_turns.reply_seconds,
+        business_waits.business_seconds as reply_business_seconds,
         message_templates.template_share,
         rated.acknowledgment_score,
         rated.clarity_score,
@@ -113,6 +119,7 @@ final as (
     left join message_templates on messages.message_id = message_templates.message_id
     left join cases on messages.thread_id = cases.thread_id
     left join rated on messages.message_id = rated.message_id
+    left join business_waits on messages.message_id = business_waits.wait_id
 )
 
 select * from final
