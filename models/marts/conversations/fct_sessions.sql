@@ -63,6 +63,10 @@ cases as (
     select * from {{ ref('int_cases') }}
 ),
 
+session_tone as (
+    select * from {{ ref('int_session_tone') }}
+),
+
 responses as (
     select * from {{ ref('int_session_responses') }}
 ),
@@ -113,6 +117,10 @@ final as (
             as first_bot_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_human_response_at') }}
             as first_human_response_seconds,
+        {{ seconds_between('session_spans.arrival_at', 'session_tone.useful_response_at') }}
+            as useful_response_seconds,
+        coalesce(session_tone.rephrase_count, 0) as rephrase_count,
+        session_tone.apology_count,
         {{ seconds_between('session_spans.arrival_at', 'session_spans.resolved_at') }}
             as resolution_seconds,
         {{ seconds_between('session_spans.arrival_at', 'session_confidence.confident_at') }}
@@ -145,6 +153,13 @@ final as (
         session_outcomes.is_durable_resolution,
         session_outcomes.is_abandoned,
         session_outcomes.is_accepted_then_returned,
+        session_tone.has_over_apology,
+        session_tone.has_closing_check,
+        session_tone.has_empathy_prompt,
+        session_tone.is_capability_disclosed,
+        session_tone.is_reason_given,
+        session_tone.is_next_step_told,
+        session_tone.is_outage_reply_complete,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
@@ -157,6 +172,7 @@ final as (
     left join business_times on session_spans.session_id = business_times.session_id
     left join handled on session_spans.session_id = handled.session_id
     left join session_confidence on session_spans.session_id = session_confidence.session_id
+    left join session_tone on session_spans.session_id = session_tone.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
     left join cases on session_spans.thread_id = cases.thread_id
     left join session_outcomes on session_spans.session_id = session_outcomes.session_id

@@ -15,6 +15,10 @@ metric_percentiles as (
     select * from {{ ref('int_metric_percentiles') }}
 ),
 
+metric_gates as (
+    select * from {{ ref('int_metric_gates') }}
+),
+
 t_quantiles as (
     select * from {{ ref('t_quantiles') }}
 ),
@@ -106,6 +110,7 @@ judged as (
         parameters.widest_degrees_of_freedom,
         parameters.suppressed_n_rounding,
         case
+            when metric_gates.suppression_reason is not null then metric_gates.suppression_reason
             when measured.n = 0 then 'no observations'
             when measured.n < measured.minimum_n
                 then 'fewer than ' || cast(measured.minimum_n as string) || ' observations'
@@ -119,6 +124,7 @@ judged as (
         measured.n < parameters.low_confidence_multiple * measured.minimum_n as is_thin
     from measured
     cross join parameters
+    left join metric_gates on measured.metric_id = metric_gates.metric_id
 ),
 
 -- A mean of records that come in clusters (one customer, many messages) varies as the customers
