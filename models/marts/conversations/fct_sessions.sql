@@ -27,6 +27,10 @@ session_spans as (
     select * from {{ ref('int_session_spans') }}
 ),
 
+session_escalations as (
+    select * from {{ ref('int_session_escalations') }}
+),
+
 responses as (
     select
         message_turns.session_id,
@@ -54,11 +58,23 @@ final as (
         session_spans.severity,
         threads.journey_stage,
         threads.segment,
+        session_escalations.ai_role,
+        session_escalations.escalation_trigger,
+        session_escalations.failure_stage,
         session_spans.session_seq,
         session_spans.message_count,
         session_spans.customer_message_count,
         session_spans.bot_message_count,
         session_spans.human_agent_message_count,
+        session_escalations.handoff_count,
+        session_escalations.escalation_count,
+        session_escalations.promise_count,
+        session_escalations.promise_kept_count,
+        session_escalations.promise_broken_count,
+        session_escalations.proactive_update_count,
+        session_escalations.update_waiting_seconds,
+        session_escalations.proactive_updates_per_waiting_hour,
+        session_escalations.escalation_resolution_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_response_at') }}
             as first_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_bot_response_at') }}
@@ -72,6 +88,9 @@ final as (
         session_spans.is_reopen_session,
         session_spans.is_resolved,
         session_repeats.is_repeat_contact_7d,
+        session_escalations.is_escalated,
+        session_escalations.is_missed_handover,
+        session_escalations.has_bad_outcome,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
@@ -84,6 +103,8 @@ final as (
         on
             session_spans.session_id = business_waits.wait_id
             and business_waits.wait_type = 'session_first_human_response'
+    left join session_escalations
+        on session_spans.session_id = session_escalations.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
 )
 
