@@ -142,6 +142,7 @@ session_rules as (
     select
         session_id,
         bool_or(not is_complied) as is_missed,
+        count(*) as handoff_rule_count,
         count(is_complied) = count(*) as is_known
     from handoff_rules
     group by session_id
@@ -176,6 +177,7 @@ joined as (
         session_handoffs.escalation_trigger,
         coalesce(session_handoffs.handoff_count, 0) as handoff_count,
         coalesce(session_handoffs.escalation_count, 0) as escalation_count,
+        coalesce(session_rules.handoff_rule_count, 0) as handoff_rule_count,
         coalesce(session_promises.promise_count, 0) as promise_count,
         coalesce(session_promises.promise_kept_count, 0) as promise_kept_count,
         coalesce(session_promises.promise_broken_count, 0) as promise_broken_count,
@@ -233,6 +235,7 @@ final as (
         end as failure_stage,
         handoff_count,
         escalation_count,
+        handoff_rule_count,
         promise_count,
         promise_kept_count,
         promise_broken_count,

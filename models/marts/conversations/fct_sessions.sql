@@ -68,6 +68,7 @@ final as (
         session_spans.human_agent_message_count,
         session_escalations.handoff_count,
         session_escalations.escalation_count,
+        session_escalations.handoff_rule_count,
         session_escalations.promise_count,
         session_escalations.promise_kept_count,
         session_escalations.promise_broken_count,
