@@ -71,6 +71,38 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     sessions.loc[rng.random(session_count) < 0.02, "customer_id"] = None
     sessions.loc[sessions["intent"] == "", "intent"] = None
     sessions.loc[sessions["ended_at"] > AS_OF - pd.Timedelta(days=7), "is_repeat_contact_7d"] = pd.NA
+    # After the other draws, so that those stay as they were.
+    drawn_later = np.random.default_rng(seed + 1)
+
+    def flag(share: float, known: float = 1.0) -> pd.api.extensions.ExtensionArray:
+        values = pd.array(drawn_later.random(session_count) < share, dtype="boolean")
+        values[drawn_later.random(session_count) >= known] = pd.NA
+        return values
+
+    sessions = sessions.assign(
+        severity=drawn_later.choice(["low", "normal", "high", "urgent"], session_count),
+        ai_role=drawn_later.choice(["none", "first_response", "full_handling"], session_count),
+        handoff_rule_count=drawn_later.integers(0, 2, session_count),
+        promise_kept_count=drawn_later.integers(0, 3, session_count),
+        promise_broken_count=drawn_later.integers(0, 2, session_count),
+        is_escalated=flag(0.4),
+        is_missed_handover=flag(0.1, known=0.9),
+        has_bad_outcome=flag(0.2, known=0.9),
+    )
+    handoffs = sessions[["session_id", "customer_id"]].assign(
+        handoff_id=[f"h{number}" for number in range(session_count)],
+        announcement_method=drawn_later.choice(["announcement", "first_human_message"], session_count),
+        target_seconds=target,
+        handoff_seconds=np.where(drawn_later.random(session_count) < 0.1, np.nan, answered),
+        context_completeness=drawn_later.integers(0, 5, session_count) / 4,
+        handoff_quality_score=drawn_later.uniform(0, 100, session_count),
+        is_abandoned=flag(0.1, known=0.9),
+        is_clean=flag(0.5, known=0.8),
+        is_restated=flag(0.2, known=0.9),
+        is_followed_through=flag(0.8, known=0.9),
+        is_too_early=flag(0.2, known=0.7),
+        handoff_at=sessions["started_at"],
+    )
     sessions["arrival_at"] = sessions["started_at"].mask(sessions["is_proactive"] & (rng.random(session_count) < 0.5))
     sessions["auto_ack_at"] = sessions["started_at"].where(rng.random(session_count) < 0.3)
 
@@ -125,6 +157,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     )
     return {
         "marts.fct_sessions": sessions,
+        "marts.fct_handoffs": handoffs,
         "marts.fct_messages": messages,
         "marts.fct_threads": threads,
         "marts.dim_channels": channels,

@@ -62,16 +62,18 @@ def test_a_metric_below_its_reliability_gate_has_no_weight() -> None:
 
 def test_observation_models_name_their_data_source() -> None:
     sources = {
-        "int_metric_observations__sessions": "fct_sessions",
-        "int_metric_observations__messages": "fct_messages",
-        "int_metric_observations__threads": "fct_threads",
-        "int_metric_observations__survey_answers": "int_survey_answers",
+        "fct_sessions": ("sessions", "escalations"),
+        "fct_messages": ("messages",),
+        "fct_threads": ("threads",),
+        "fct_handoffs": ("handoffs",),
+        "int_survey_answers": ("survey_answers",),
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
-    for model, source in sources.items():
-        text = (PROJECT_DIR / "models" / "intermediate" / "signals" / f"{model}.sql").read_text()
-        lines = set(re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1]))
-        assert lines == set(catalogue.index[catalogue["data_source"] == source]), model
+    folder = PROJECT_DIR / "models" / "intermediate" / "signals"
+    for source, names in sources.items():
+        texts = [(folder / f"int_metric_observations__{name}.sql").read_text() for name in names]
+        lines = {line for text in texts for line in re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1])}
+        assert lines == set(catalogue.index[catalogue["data_source"] == source]), source
 
 
 def test_the_metric_dictionary_is_up_to_date() -> None:

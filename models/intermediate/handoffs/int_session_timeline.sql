@@ -53,6 +53,7 @@ said as (
         false as is_queueing,
         false as is_assignment,
         false as is_resolution,
+        false as is_live,
         message_sessions.is_reopen_start,
         messages.sent_at as occurred_at
     from messages
@@ -100,6 +101,7 @@ happened as (
             and coalesce(actors.author_role, '') = 'human_agent'
         ) as is_assignment,
         thread_events.is_resolution,
+        thread_events.is_live,
         false as is_reopen_start,
         thread_events.occurred_at
     from thread_events
@@ -132,6 +134,7 @@ recorded as (
         false as is_queueing,
         false as is_assignment,
         false as is_resolution,
+        false as is_live,
         false as is_reopen_start,
         coalesce(
             handoff_records.announced_at,
@@ -195,6 +198,7 @@ identified as (
         is_queueing,
         is_assignment,
         is_resolution,
+        is_live,
         occurred_at
     from placed
     where message_count > 0

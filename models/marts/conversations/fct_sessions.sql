@@ -67,6 +67,10 @@ session_tone as (
     select * from {{ ref('int_session_tone') }}
 ),
 
+session_escalations as (
+    select * from {{ ref('int_session_escalations') }}
+),
+
 responses as (
     select * from {{ ref('int_session_responses') }}
 ),
@@ -99,6 +103,9 @@ final as (
         session_outcomes.resolution_state,
         session_outcomes.abandonment_point,
         session_micro_prompts.problem_kind,
+        session_escalations.ai_role,
+        session_escalations.escalation_trigger,
+        session_escalations.failure_stage,
         session_spans.session_seq,
         session_spans.message_count,
         session_spans.customer_message_count,
@@ -111,6 +118,16 @@ final as (
         session_satisfaction.csat_scale_max,
         session_sentiment.first_sentiment_score,
         session_sentiment.last_sentiment_score,
+        session_escalations.handoff_count,
+        session_escalations.escalation_count,
+        session_escalations.handoff_rule_count,
+        session_escalations.promise_count,
+        session_escalations.promise_kept_count,
+        session_escalations.promise_broken_count,
+        session_escalations.proactive_update_count,
+        session_escalations.update_waiting_seconds,
+        session_escalations.proactive_updates_per_waiting_hour,
+        session_escalations.escalation_resolution_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_response_at') }}
             as first_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_bot_response_at') }}
@@ -160,6 +177,9 @@ final as (
         session_tone.is_reason_given,
         session_tone.is_next_step_told,
         session_tone.is_outage_reply_complete,
+        session_escalations.is_escalated,
+        session_escalations.is_missed_handover,
+        session_escalations.has_bad_outcome,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
@@ -173,6 +193,8 @@ final as (
     left join handled on session_spans.session_id = handled.session_id
     left join session_confidence on session_spans.session_id = session_confidence.session_id
     left join session_tone on session_spans.session_id = session_tone.session_id
+    left join session_escalations
+        on session_spans.session_id = session_escalations.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
     left join cases on session_spans.thread_id = cases.thread_id
     left join session_outcomes on session_spans.session_id = session_outcomes.session_id

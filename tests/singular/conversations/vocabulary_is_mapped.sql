@@ -16,6 +16,10 @@ survey_answers as (
     select * from {{ ref('int_survey_answers') }}
 ),
 
+handoff_records as (
+    select * from {{ ref('int_handoff_records') }}
+),
+
 used_values as (
     select
         source_system,
@@ -94,6 +98,18 @@ used_values as (
         measure as used_value,
         measure in (select known.measure from {{ ref('survey_measures') }} as known) as is_mapped
     from survey_answers
+    union all
+    select
+        handoff_records.source_system,
+        'handoff_trigger_mappings' as vocabulary,
+        handoff_records.trigger as used_value,
+        handoff_records.trigger is null
+        or handoff_trigger_mappings.escalation_trigger is not null as is_mapped
+    from handoff_records
+    left join {{ ref('handoff_trigger_mappings') }} as handoff_trigger_mappings
+        on
+            handoff_records.source_system = handoff_trigger_mappings.source_system
+            and handoff_records.trigger = handoff_trigger_mappings.source_trigger
 ),
 
 unmapped as (
