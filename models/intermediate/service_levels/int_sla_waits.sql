@@ -85,6 +85,16 @@ replies as (
     where is_after_first_reply
 ),
 
+resolved_spans as (
+    select
+        thread_id,
+        is_current,
+        entered_at,
+        left_at
+    from status_spans
+    where is_resolution
+),
+
 -- What is solved waits for no reply: a thank-you must not run a clock for ever.
 replies_until_solved as (
     select
@@ -92,14 +102,18 @@ replies_until_solved as (
         replies.thread_id,
         replies.started_at,
         least(
-            min(replies.ended_at), min(greatest(status_spans.entered_at, replies.started_at))
+            min(replies.ended_at),
+            min(
+                case
+                    when
+                        resolved_spans.is_current
+                        or replies.started_at < resolved_spans.left_at
+                        then greatest(resolved_spans.entered_at, replies.started_at)
+                end
+            )
         ) as ended_at
     from replies
-    left join status_spans
-        on
-            replies.thread_id = status_spans.thread_id
-            and status_spans.is_resolution
-            and (status_spans.is_current or replies.started_at < status_spans.left_at)
+    left join resolved_spans on replies.thread_id = resolved_spans.thread_id
     group by replies.metric, replies.thread_id, replies.started_at
 ),
 
