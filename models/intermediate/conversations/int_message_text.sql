@@ -71,7 +71,7 @@ signalled as (
         {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
         {{ content_words('words', 'language') }} as subject,
-        body like '%?%' as has_question,
+        body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
 ),
@@ -92,7 +92,7 @@ read as (
         {% for signal in signals -%}
         case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
         {% endfor -%}
-        has_question
+        has_question_mark or coalesce(has_question_wording, false) as has_question
     from signalled
 )
 
