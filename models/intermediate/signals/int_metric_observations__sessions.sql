@@ -28,6 +28,16 @@ arrived as (
         sessions.first_human_response_seconds,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
+        sessions.useful_response_seconds,
+        channels.useful_response_target_seconds,
+        sessions.rephrase_count,
+        sessions.has_over_apology,
+        sessions.has_closing_check,
+        sessions.has_empathy_prompt,
+        sessions.is_capability_disclosed and sessions.is_reason_given and sessions.is_next_step_told
+            as is_transparent,
+        sessions.is_outage_reply_complete,
+        sessions.customer_message_count,
         sessions.is_proactive,
         sessions.is_resolved,
         sessions.is_repeat_contact_7d,
@@ -51,6 +61,9 @@ records as (
     select
         *,
         seconds_open >= first_response_target_seconds as is_first_response_due,
+        seconds_open >= useful_response_target_seconds as is_useful_response_due,
+        useful_response_seconds is not null
+        and useful_response_seconds <= useful_response_target_seconds as is_useful_response_on_time,
         seconds_open >= first_human_response_target_seconds
         and (first_human_response_seconds is not null or not coalesce(is_resolved, false))
             as is_first_human_response_due,
@@ -73,6 +86,16 @@ observations as (
             'first_human_response_on_time_rate',
             one_if('is_first_human_response_on_time'), one_if('is_first_human_response_due'),
         ),
+        (
+            'useful_response_on_time_rate',
+            one_if('is_useful_response_on_time'), one_if('is_useful_response_due'),
+        ),
+        ('rephrase_rate', one_if('rephrase_count > 0'), one_if('customer_message_count > 1')),
+        ('over_apology_rate', one_if('has_over_apology'), '1'),
+        ('closing_check_rate', one_if('has_closing_check'), '1'),
+        ('empathy_prompt_rate', one_if('has_empathy_prompt'), '1'),
+        ('transparency_rate', one_if('is_transparent'), '1'),
+        ('outage_reply_complete_rate', one_if('is_outage_reply_complete'), '1'),
         (
             'no_repeat_contact_7d_rate',
             one_if('not is_repeat_contact_7d'), one_if('is_repeat_contact_known'),

@@ -27,6 +27,10 @@ session_spans as (
     select * from {{ ref('int_session_spans') }}
 ),
 
+session_tone as (
+    select * from {{ ref('int_session_tone') }}
+),
+
 responses as (
     select
         message_turns.session_id,
@@ -66,12 +70,23 @@ final as (
         {{ seconds_between('session_spans.arrival_at', 'responses.first_human_response_at') }}
             as first_human_response_seconds,
         business_waits.business_seconds as first_human_response_business_seconds,
+        {{ seconds_between('session_spans.arrival_at', 'session_tone.useful_response_at') }}
+            as useful_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'session_spans.resolved_at') }}
             as resolution_seconds,
+        coalesce(session_tone.rephrase_count, 0) as rephrase_count,
+        session_tone.apology_count,
         session_spans.is_proactive,
         session_spans.is_reopen_session,
         session_spans.is_resolved,
         session_repeats.is_repeat_contact_7d,
+        session_tone.has_over_apology,
+        session_tone.has_closing_check,
+        session_tone.has_empathy_prompt,
+        session_tone.is_capability_disclosed,
+        session_tone.is_reason_given,
+        session_tone.is_next_step_told,
+        session_tone.is_outage_reply_complete,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
@@ -84,6 +99,7 @@ final as (
         on
             session_spans.session_id = business_waits.wait_id
             and business_waits.wait_type = 'session_first_human_response'
+    left join session_tone on session_spans.session_id = session_tone.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
 )
 

@@ -11,6 +11,10 @@ components as (
     select * from {{ ref('int_metric_components') }}
 ),
 
+metric_gates as (
+    select * from {{ ref('int_metric_gates') }}
+),
+
 t_quantiles as (
     select * from {{ ref('t_quantiles') }}
 ),
@@ -91,6 +95,7 @@ judged as (
         parameters.widest_degrees_of_freedom,
         parameters.suppressed_n_rounding,
         case
+            when metric_gates.suppression_reason is not null then metric_gates.suppression_reason
             when measured.n = 0 then 'no observations'
             when measured.n < measured.minimum_n
                 then 'fewer than ' || cast(measured.minimum_n as string) || ' observations'
@@ -103,6 +108,7 @@ judged as (
         measured.n < parameters.low_confidence_multiple * measured.minimum_n as is_thin
     from measured
     cross join parameters
+    left join metric_gates on measured.metric_id = metric_gates.metric_id
 ),
 
 -- A mean of records that come in clusters (one customer, many messages) varies as the customers
