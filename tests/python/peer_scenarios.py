@@ -1,7 +1,8 @@
 """The raw zone of the scenarios on which other packages and this one differ, written by hand.
 
-Tickets 1 to 17 and 941606 in the tables and under the names that loaders land. Clock times are UTC, on Monday 2026-01-05
-unless a row says otherwise. `ticket_field_history` has no row of `assignee_id`, as in a helpdesk that never assigned by hand.
+Tickets 1 to 17 and 941606 in the tables and under the names that loaders land. Clock times are UTC, on 2026-01-05, a
+Monday, unless a row says otherwise. `ticket_field_history` has no row of `assignee_id`, as in a helpdesk that never
+assigned by hand.
 
 Does not belong here: any expectation.
 """

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -34,6 +35,24 @@ SCALES = {
 }
 CHANNELS = {"live_chat": (60.0, 300.0), "email": (14400.0, 28800.0)}
 SCORED = {"dim_metrics"}  # marts that the build itself makes, beside the areas journeys and empathy
+SESSION_LATENCIES = [
+    "first_response_business_seconds",
+    "first_bot_response_seconds",
+    "first_bot_response_business_seconds",
+    "first_human_response_business_seconds",
+    "resolution_seconds",
+    "resolution_business_seconds",
+    "time_to_confidence_seconds",
+    "handle_seconds",
+]
+THREAD_LATENCIES = [
+    "first_resolution_seconds",
+    "first_resolution_business_seconds",
+    "full_resolution_seconds",
+    "full_resolution_business_seconds",
+    "requester_wait_seconds",
+    "requester_wait_business_seconds",
+]
 
 
 def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
@@ -104,6 +123,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         handoff_at=sessions["started_at"],
     )
     sessions["arrival_at"] = sessions["started_at"].mask(sessions["is_proactive"] & (rng.random(session_count) < 0.5))
+    sessions = sessions.assign(**_latencies(drawn_later, SESSION_LATENCIES, session_count))
     sessions["auto_ack_at"] = sessions["started_at"].where(rng.random(session_count) < 0.3)
 
     message_count = 3 * session_count
@@ -112,6 +132,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         {
             "message_id": [f"m{number}" for number in range(message_count)],
             "session_id": sessions["session_id"].to_numpy()[of_session],
+            "thread_id": [f"t{number}" for number in of_session],
             "customer_id": sessions["customer_id"].to_numpy()[of_session],
             "author_role": rng.choice(
                 ["customer", "bot", "human_agent", "system"], message_count, p=[0.45, 0.2, 0.3, 0.05]
@@ -125,6 +146,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
                 rng.random(message_count) < 0.1, np.nan, rng.uniform(0, 100, message_count)
             ),
             "sent_at": sessions["started_at"].to_numpy()[of_session],
+            **_latencies(rng, ["reply_seconds", "reply_business_seconds", "generation_ms"], message_count),
         }
     )
     threads = sessions[["customer_id", "journey_stage", "segment"]].assign(
@@ -132,7 +154,11 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         is_one_touch=rng.random(session_count) < 0.4,
         resolution_count=rng.integers(0, 3, session_count),
         reopen_count=(rng.random(session_count) < 0.1).astype(int),
+        is_resolved=sessions["is_resolved"],
+        sla_met_count=rng.integers(0, 3, session_count),
+        sla_breach_count=rng.integers(0, 2, session_count),
         created_at=sessions["started_at"],
+        **_latencies(rng, THREAD_LATENCIES, session_count),
     )
     asked = rng.integers(0, session_count, 2 * session_count)
     measure = rng.choice(list(SCALES), len(asked))
@@ -166,6 +192,11 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],
     }
+
+
+def _latencies(rng: np.random.Generator, names: list[str], size: int) -> dict[str, np.ndarray[Any, Any]]:
+    """Columns of whole seconds from 1 to about a day, one in five missing."""
+    return {name: np.where(rng.random(size) < 0.2, np.nan, np.ceil(rng.lognormal(7, 1.5, size))) for name in names}
 
 
 def write_warehouse(path: Path, facts: dict[str, pd.DataFrame], shuffle_seed: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """The scenarios on which a popular package for helpdesk data was run, answered by this warehouse from raw Parquet.
 
-Each docstring gives the peer's figure (dbt_zendesk 1.6.1) and the hand calculation of ours; docs/why-our-numbers-differ.md
-tells both with the reason. The tickets are in peer_scenarios.py.
+Each docstring gives the peer's figure (dbt_zendesk 1.6.1) and the hand calculation of ours;
+docs/why-our-numbers-differ.md tells both with the reason. The tickets are in peer_scenarios.py.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def test_4_closed_without_solved_is_one_resolution(threads: Rows) -> None:
 
 
 def test_5_a_thank_you_reopens_without_substance_and_keeps_one_touch(threads: Rows) -> None:
-    """Peer: one-touch with one reopen like any other. The customer only thanks at 09:40; nobody replies before 09:50."""
+    """Peer: one-touch with one reopen like any other. The customer only thanks at 09:40, solved again 09:50."""
     ticket = threads["5"]
     assert ticket["reopen_count"] == 1
     assert ticket["substantive_reopen_count"] == 0
@@ -127,9 +127,7 @@ def test_8_a_bot_alone_may_resolve(threads: Rows) -> None:
     assert not ticket["is_multi_touch"]
 
 
-def test_9_an_outbound_ticket_is_proactive_and_the_wait_begins_with_the_customer(
-    threads: Rows, sessions: Rows
-) -> None:
+def test_9_an_outbound_ticket_is_proactive_and_the_wait_begins_with_the_customer(threads: Rows, sessions: Rows) -> None:
     """Peer: 45 minutes, as the helpdesk defines it (creation to the agent's second comment, 09:00 to 09:45): kept as
     helpdesk_first_reply_seconds. The customer spoke at 09:30 and waited until 09:45: 15 minutes."""
     assert sessions["9"]["is_proactive"]
@@ -139,8 +137,8 @@ def test_9_an_outbound_ticket_is_proactive_and_the_wait_begins_with_the_customer
 
 
 def test_10_a_private_note_first_does_not_take_the_reply_away(threads: Rows) -> None:
-    """Peer: reply after 25 minutes but 0 agent replies, and one-touch. Note 09:00, public answer 09:25: one reply. Nobody
-    asked in writing, so the reply has no arrival to wait from; by the helpdesk's definition it took 25 minutes."""
+    """Peer: reply after 25 minutes but 0 agent replies, and one-touch. Note 09:00, public answer 09:25: one reply.
+    Nobody asked in writing, so nobody waited; by the helpdesk's definition it took 25 minutes."""
     ticket = threads["10"]
     assert ticket["human_reply_count"] == 1
     assert ticket["is_one_touch"]
@@ -190,15 +188,15 @@ def test_941606_business_minutes_over_all_schedules(threads: Rows) -> None:
 
     By hand, in UTC. First level, 12:00 to 02:00: from Tuesday 17:01:38 to 02:00 = 8 h 58 min 22 s = 538.3667; from
     Wednesday 12:00 to the change at 19:01:25 = 421.4167. Second level, 15:00 to 00:30: 19:01:25 to 19:01:46 = 0.35.
-    Sum 960.1333. The last schedule alone would give Tuesday 17:01:38 to 00:30 = 448.3667 and Wednesday 15:00 to 19:01:46
-    = 241.7667, together 690.1333.
+    Sum 960.1333. The last schedule alone would give Tuesday 17:01:38 to 00:30 = 448.3667 and Wednesday 15:00 to
+    19:01:46 = 241.7667, together 690.1333.
     """
     assert threads["941606"]["first_human_response_business_seconds"] / 60 == pytest.approx(960.1333, abs=0.0001)
     assert threads["941606"]["first_human_response_business_seconds"] == 57608
 
 
 def test_unreplied_tickets_are_counted(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Peer: 0, since it looks for fewer than zero replies. Nobody at all answered tickets 4, 6 and 17; on 8 only a bot did."""
+    """Peer: 0, since it looks for fewer than zero replies. Nobody answered tickets 4, 6 and 17; on 8 only a bot did."""
     sql = "select native_thread_id from marts.fct_threads where human_reply_count = 0 and bot_reply_count = 0"
     assert {row[0] for row in warehouse.sql(sql).fetchall()} == {"4", "6", "17"}
     sql = "select native_thread_id from marts.fct_threads where human_reply_count = 0"
