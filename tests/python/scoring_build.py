@@ -53,6 +53,21 @@ THREAD_LATENCIES = [
     "requester_wait_seconds",
     "requester_wait_business_seconds",
 ]
+SESSION_FLAGS = {
+    "has_over_apology": 0.05,
+    "has_closing_check": 0.4,
+    "has_empathy_prompt": 0.6,
+    "is_capability_disclosed": 0.5,
+    "is_reason_given": 0.5,
+    "is_next_step_told": 0.8,
+    "is_outage_reply_complete": 0.3,
+}
+MESSAGE_FLAGS = {
+    "is_useful": 0.7,
+    "is_followed_by_rephrase": 0.1,
+    "is_too_instant_and_generic": 0.02,
+    "is_within_channel_norm": 0.8,
+}
 
 
 def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
@@ -178,9 +193,27 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         }
     )
     channels = pd.DataFrame(
-        [(name, *targets) for name, targets in CHANNELS.items()],
-        columns=["channel", "first_response_target_seconds", "first_human_response_target_seconds"],
+        [(name, *targets, targets[1]) for name, targets in CHANNELS.items()],
+        columns=[
+            "channel",
+            "first_response_target_seconds",
+            "first_human_response_target_seconds",
+            "useful_response_target_seconds",
+        ],
     )
+    # A generator of its own: what is drawn above stays as it was.
+    tone = np.random.default_rng([seed, 1])
+    sessions["useful_response_seconds"] = sessions["first_response_seconds"] * tone.integers(1, 4, session_count)
+    sessions["customer_message_count"] = tone.integers(1, 5, session_count)
+    sessions["rephrase_count"] = (tone.random(session_count) < 0.1).astype(int)
+    for name, share in SESSION_FLAGS.items():
+        sessions[name] = pd.array(tone.random(session_count) < share, dtype="boolean")
+        sessions.loc[tone.random(session_count) < 0.2, name] = pd.NA
+    messages["turn_index"] = tone.integers(1, 4, message_count)
+    messages["has_question"] = tone.random(message_count) < 0.3
+    for name, share in MESSAGE_FLAGS.items():
+        messages[name] = pd.array(tone.random(message_count) < share, dtype="boolean")
+        messages.loc[tone.random(message_count) < 0.2, name] = pd.NA
     return {
         "marts.fct_sessions": sessions,
         "marts.fct_handoffs": handoffs,
@@ -188,6 +221,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         "marts.fct_threads": threads,
         "marts.dim_channels": channels,
         "intermediate.int_survey_answers": answers,
+        "intermediate.int_usefulness_agreement": pd.DataFrame({"suppression_reason": pd.array([None], dtype="string")}),
         "intermediate.int_as_of": pd.DataFrame({"as_of_at": [AS_OF]}),
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],

@@ -47,7 +47,12 @@ TALKS: dict[str, tuple[str, list[str]]] = {
     ),
     "abandoned": (
         "live_chat",
-        ["00:00 c I cannot log in.", "00:10 b Reset it here.", "00:40 c Agent please", "00:50 b A colleague takes over."],
+        [
+            "00:00 c I cannot log in.",
+            "00:10 b Reset it here.",
+            "00:40 c Agent please",
+            "00:50 b A colleague takes over.",
+        ],
     ),
     "failed_twice": (
         "live_chat",
@@ -109,7 +114,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[tuple[
     raw = folder / "raw"
     threads, messages, events = [], [], []
     for thread, (channel, lines) in TALKS.items():
-        threads.append({"thread_id": thread, "requester_id": f"u-{thread}", "channel": channel, "created_at": _at("00:00")})
+        threads.append(
+            {"thread_id": thread, "requester_id": f"u-{thread}", "channel": channel, "created_at": _at("00:00")}
+        )
         for number, line in enumerate(lines):
             moment, role, body = line.split(" ", 2)
             author = f"u-{thread}" if role == "c" else "bot" if role == "b" else "anna"
@@ -194,7 +201,12 @@ def test_a_clean_handoff(ask: Callable[[str], list[tuple[Any, ...]]]) -> None:
     assert handoff(ask, "clean", "handoff_seconds, queue_seconds, max_silence_seconds") == (180, 150, 130)
     assert handoff(ask, "clean", "announcement_method, escalation_trigger") == ("announcement", "user_request")
     assert handoff(ask, "clean", "context_completeness, handoff_quality_score, handoff_quality_coverage") == (1, 100, 1)
-    assert handoff(ask, "clean", "is_clean, is_restated, is_agent_blind, references_issue") == (True, False, False, True)
+    assert handoff(ask, "clean", "is_clean, is_restated, is_agent_blind, references_issue") == (
+        True,
+        False,
+        False,
+        True,
+    )
     assert handoff(ask, "clean", "is_followed_through, is_abandoned, is_recorded") == (True, False, True)
     assert handoff(ask, "clean", "has_structured_summary, has_expectation_statement") == (True, True)
 
