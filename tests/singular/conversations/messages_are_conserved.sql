@@ -2,7 +2,9 @@
 -- of fct_messages is without a message. Messages of undelivered threads are told by
 -- messages_have_a_thread.
 with source_messages as (
-    {{ union_adapters('messages', ['source_system', 'native_message_id', 'native_thread_id']) }}
+    {{ union_adapters('messages', [
+        'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id',
+    ]) }}
 ),
 
 threads as (
@@ -16,7 +18,10 @@ arrived as (
     from source_messages
     inner join threads
         on
-            {{ key_of(['source_messages.source_system', 'source_messages.native_thread_id']) }}
+            {{ key_of([
+                'coalesce(source_messages.thread_source_system, source_messages.source_system)',
+                'source_messages.native_thread_id',
+            ]) }}
             = threads.thread_id
 ),
 
