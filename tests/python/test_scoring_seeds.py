@@ -72,7 +72,8 @@ def test_observation_models_name_their_data_source() -> None:
     folder = PROJECT_DIR / "models" / "intermediate" / "signals"
     for source, names in sources.items():
         texts = [(folder / f"int_metric_observations__{name}.sql").read_text() for name in names]
-        lines = {line for text in texts for line in re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1])}
+        calls = [text.split("metric_observations(")[1] for text in texts]
+        lines = {line for call in calls for line in re.findall(r"[(]\s*'(\w+)',", call)}
         assert lines == set(catalogue.index[catalogue["data_source"] == source]), source
 
 
