@@ -1,6 +1,8 @@
 -- grain: one row per metric, customer, journey stage, segment and period
 with observations as (
-    {% for name in ['sessions', 'messages', 'threads', 'survey_answers', 'handoffs', 'escalations'] -%}
+    {% for name in [
+        'sessions', 'messages', 'threads', 'survey_answers', 'handoffs', 'escalations',
+    ] -%}
     select * from {{ ref('int_metric_observations__' ~ name) }}
     {%- if not loop.last %}
     union all
