@@ -1,4 +1,4 @@
--- grain: one row per handoff in which the customer spoke before: how later words repeat earlier ones
+-- grain: one row per handoff after words of the customer: how later words repeat those
 with handoff_moments as (
     select * from {{ ref('int_handoff_moments') }}
 ),

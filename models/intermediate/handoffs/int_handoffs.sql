@@ -66,7 +66,7 @@ first_triggers as (
     inner join handoff_triggers
         on
             handoff_moments.stretch_id = handoff_triggers.stretch_id
-            and handoff_triggers.fired_at <= handoff_moments.handoff_at
+            and handoff_moments.handoff_at >= handoff_triggers.fired_at
 ),
 
 joined as (
@@ -105,7 +105,8 @@ joined as (
         greatest(
             {{ seconds_between('handoff_moments.queued_at', 'handoff_moments.accepted_at') }},
             case
-                when handoff_moments.queued_at is not null
+                when
+                    handoff_moments.queued_at is not null
                     and handoff_moments.accepted_at is not null
                     then cast(0 as double)
             end
@@ -189,6 +190,12 @@ joined as (
         ) as is_abandoned_by_now,
         {{ seconds_between('handoff_moments.handoff_at', 'parameters.as_of_at') }}
         >= parameters.maturity_seconds as is_mature,
+        parameters.high_confidence,
+        parameters.queue_floor_multiple,
+        parameters.weight_queue,
+        parameters.weight_completeness,
+        parameters.weight_follow_through,
+        parameters.score_maximum,
         handoff_moments.handoff_at,
         handoff_moments.announced_at,
         handoff_moments.queued_at,
@@ -216,7 +223,7 @@ joined as (
 
 judged as (
     select
-        joined.*,
+        *,
         (
             case when has_issue_summary then 1 when not has_issue_summary then 0 end
             + case when has_user_emotion then 1 when not has_user_emotion then 0 end
@@ -230,27 +237,22 @@ judged as (
             when handoff_type <> 'bot_to_human' then null
             when escalation_trigger is null then null
             when escalation_trigger <> 'other' or failure_count > 0 then false
-            else min_confidence >= parameters.high_confidence
+            else min_confidence >= high_confidence
         end as is_too_early,
         case
-            when queue_seconds <= target_seconds then parameters.score_maximum
+            when queue_seconds <= target_seconds then score_maximum
             when
                 coalesce(queue_seconds, queued_so_far_seconds)
-                >= target_seconds * parameters.queue_floor_multiple
+                >= target_seconds * queue_floor_multiple
                 then cast(0 as double)
             when queue_seconds is not null
                 then
                     {{ normalised_score(
-                        'queue_seconds', 'target_seconds * parameters.queue_floor_multiple',
-                        'target_seconds', "'log'", 'parameters.score_maximum'
+                        'queue_seconds', 'target_seconds * queue_floor_multiple',
+                        'target_seconds', "'log'", 'score_maximum'
                     ) }}
-        end as queue_score,
-        parameters.weight_queue,
-        parameters.weight_completeness,
-        parameters.weight_follow_through,
-        parameters.score_maximum
+        end as queue_score
     from joined
-    cross join parameters
 ),
 
 scored as (

@@ -25,8 +25,9 @@ answered as (
         and message_text.promised_seconds is not null
         and (message_text.has_ownership or message_text.has_next_step) as is_promise,
         min(
-            case when timeline.is_bot or timeline.is_person or timeline.is_resolution
-                then timeline.occurred_at
+            case
+                when timeline.is_bot or timeline.is_person or timeline.is_resolution
+                    then timeline.occurred_at
             end
         ) over (
             partition by timeline.thread_id order by timeline.timeline_seq

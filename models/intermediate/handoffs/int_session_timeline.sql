@@ -108,7 +108,9 @@ happened as (
     left join users as actors on thread_events.actor_id = actors.user_id
     left join bots as acting_bots on thread_events.actor_id = acting_bots.bot_id
     left join bots as assigned_bots
-        on thread_events.event_type = 'assignee' and thread_events.event_value = assigned_bots.bot_id
+        on
+            thread_events.event_type = 'assignee'
+            and thread_events.event_value = assigned_bots.bot_id
 ),
 
 recorded as (

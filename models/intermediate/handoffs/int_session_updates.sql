@@ -30,7 +30,8 @@ ordered as (
         ) as previous_at,
         min(
             case
-                when not timeline.is_customer
+                when
+                    not timeline.is_customer
                     and timeline.occurred_at >= session_spans.arrival_at
                     then timeline.timeline_seq
             end

@@ -60,6 +60,18 @@ def rules() -> list[Rule]:
             "A response cannot precede the arrival.",
         ),
         between("resolution_seconds", 0, None, "A response cannot precede the arrival."),
+        in_set(
+            "ai_role",
+            ("none", "full_handling", "knowledge_retrieval", "triage", "first_response"),
+            "The model is wrong, not the data: see the SQL of int_session_escalations.",
+        ),
+        no_row_where(
+            "promises_are_counted_once",
+            "promise_kept_count + promise_broken_count > promise_count",
+            "{failing} of {total} sessions have more promises kept or broken than given: {examples}.",
+            "The model is wrong, not the data: see the SQL of int_promises.",
+            column="session_id",
+        ),
         no_row_where(
             "sessions_end_after_they_start",
             "ended_at < started_at",
