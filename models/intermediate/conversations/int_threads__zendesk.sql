@@ -79,7 +79,8 @@ conformed as (
         tickets.updated_at
     from tickets
     left join ticket_attributes on tickets.ticket_id = ticket_attributes.ticket_id
-    left join surviving_tickets on cast(tickets.ticket_id as string) = surviving_tickets.merged_ticket_id
+    left join surviving_tickets
+        on cast(tickets.ticket_id as string) = surviving_tickets.merged_ticket_id
 )
 
 select * from conformed
