@@ -16,6 +16,8 @@ from tests.python.pipeline import PROJECT_DIR, Workplace
 
 MESSAGES = 12000
 MARTS = {
+    "fct_log_completeness",
+    "fct_message_knowledge_sources",
     "fct_messages",
     "fct_threads",
     "fct_sessions",

@@ -4,7 +4,7 @@
     'intent_confidence', 'sentiment_score', 'confidence', 'generation_ms',
     'knowledge_source_count', 'edit_ratio', 'is_human_approved', 'is_human_edited',
 ] -%}
--- grain: one row per generated message, with what the model did; the message may be another source's
+-- grain: one row per generated message, which may be another source's, with what the model did
 with generations as (
     {{ union_adapters('generations', columns) }}
 ),

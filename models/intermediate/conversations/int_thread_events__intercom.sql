@@ -57,8 +57,8 @@ numbered as (
     from timeline
 ),
 
--- A customer's reply to a closed conversation opens it. The part that says so usually follows; where
--- it does not, the reply itself is the change.
+-- A customer's reply to a closed conversation opens it. The part that says so usually follows;
+-- where it does not, the reply itself is the change.
 surroundings as (
     select
         *,

@@ -1,5 +1,5 @@
--- grain: one row per change of a ticket's status, assignee, group, priority or schedule, and per join
--- and leave of a chat
+-- grain: one row per change of a ticket's status, assignee, group, priority or schedule, and per
+-- joining and leaving of a chat
 with field_changes as (
     select * from {{ ref('stg_zendesk__ticket_field_changes') }}
 ),

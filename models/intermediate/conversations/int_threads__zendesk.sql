@@ -33,15 +33,22 @@ ticket_attributes as (
 ),
 
 -- The surviving ticket names those that were merged into it.
-merged_tickets as (
+merge_lists as (
     select
         ticket_id as surviving_ticket_id,
-        {{ rows_of_numbers('merged_ticket_ids') }} as merged_ticket_id
+        {{ whole_numbers_in('merged_ticket_ids') }} as merged_tickets
     from tickets
     where merged_ticket_ids is not null
 ),
 
-merges as (
+merged_tickets as (
+    select
+        surviving_ticket_id,
+        {{ rows_of_array('merged_tickets') }} as merged_ticket_id
+    from merge_lists
+),
+
+surviving_tickets as (
     select
         merged_ticket_id,
         max(surviving_ticket_id) as surviving_ticket_id
@@ -61,7 +68,7 @@ conformed as (
             when tickets.via_source_rel = 'follow_up'
                 then cast(tickets.via_source_from_id as string)
         end as native_follow_up_of_thread_id,
-        cast(merges.surviving_ticket_id as string) as native_merged_into_thread_id,
+        cast(surviving_tickets.surviving_ticket_id as string) as native_merged_into_thread_id,
         tickets.via_channel as source_channel,
         tickets.status,
         cast(null as string) as language,
@@ -72,7 +79,8 @@ conformed as (
         tickets.updated_at
     from tickets
     left join ticket_attributes on tickets.ticket_id = ticket_attributes.ticket_id
-    left join merges on cast(tickets.ticket_id as string) = merges.merged_ticket_id
+    left join surviving_tickets
+        on cast(tickets.ticket_id as string) = surviving_tickets.merged_ticket_id
 )
 
 select * from conformed
