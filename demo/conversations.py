@@ -7,6 +7,7 @@ at once. Sources take the result and write it in their own shape; text.py writes
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -111,6 +112,10 @@ STYLES = {
     "voice": VOICE,
     "twitter_dm": DIRECT,
     "social_dm": DIRECT,
+    "conversation": MESSAGING,
+    "whatsapp": DIRECT,
+    "app": MESSAGING,
+    "website": CHAT,
 }
 
 # fmt: off
@@ -323,7 +328,8 @@ def simulate(
     is_duplicate = merged_into >= 0
     is_first_contact = (repeat_of < 0) & ~is_duplicate
     is_proactive = is_mail & is_first_contact & (rng.random(size) < truths.PROACTIVE_SHARE)
-    has_bot = np.isin(names, truths.BOT_CHANNELS) & (rng.random(size) < truths.BOT_FIRST_SHARE)
+    bot_first = np.where(np.isin(names, truths.ASSISTANT_CHANNELS), 1.0, truths.BOT_FIRST_SHARE)
+    has_bot = np.isin(names, truths.BOT_CHANNELS) & (rng.random(size) < bot_first)
     version = (began_at >= truths.MODEL_CHANGE_AT.timestamp()).astype(int)
     bot_share = np.array([truths.BOT_RESOLVED_SHARE[name] for name in truths.MODEL_VERSIONS])[version]
     is_bot_resolved = has_bot & (rng.random(size) < bot_share)
@@ -559,11 +565,13 @@ def messages_of(rng: np.random.Generator, world: World, threads: Threads) -> Mes
     )
 
 
+@lru_cache(maxsize=4)
 def converse(world: World, source: str, places: int) -> Conversations:
     """The conversations of one source: about its share of the world's messages.
 
     A small trial tells how many messages a thread has on average, so that the volume follows the request whatever the
-    planted shares are. `places`: decimal places of the seconds that the source keeps.
+    planted shares are. `places`: decimal places of the seconds that the source keeps. Kept, since the log of the
+    assistant reads the conversations of other sources too.
     """
     shares = truths.CHANNEL_SHARE[source]
     channels = tuple(shares)

@@ -191,7 +191,7 @@ def populate(seed: int, customers: int, agents: int) -> Population:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """What a source needs to write its tables: the seed, the size, and the people."""
 

@@ -13,7 +13,8 @@ WEEKS: Final = 26
 MATURE_DAYS: Final = 21
 
 # --- volume -----------------------------------------------------------------------------------------------------------
-MESSAGE_SHARE: Final = {"zendesk": 2 / 3, "landing": 1 / 3}
+# Messages of the assistant's log that no helpdesk holds; what happens before some in-app tickets comes on top.
+MESSAGE_SHARE: Final = {"zendesk": 0.52, "landing": 0.28, "intercom": 0.14, "assistant": 0.06}
 CUSTOMERS_PER_MESSAGE: Final = 0.15
 THREADS_PER_AGENT: Final = 250
 
@@ -49,6 +50,8 @@ CHANNEL_SHARE: Final = {
         "mobile_sdk": 0.05,
     },
     "landing": {"email": 0.30, "web_form": 0.18, "live_chat": 0.25, "in_app": 0.19, "social_dm": 0.08},
+    "intercom": {"conversation": 0.62, "email": 0.24, "whatsapp": 0.14},
+    "assistant": {"app": 0.65, "website": 0.35},
 }
 THREAD_STAGE_SHARE: Final = {
     "awareness": 0.06,
@@ -83,8 +86,9 @@ ACK_CHANNELS: Final = ("email", "web", "web_form")
 ACK_UNLABELLED_CHANNEL: Final = "web_form"  # landing: written by the shared mailbox, so only its text gives it away
 
 # --- bots -------------------------------------------------------------------------------------------------------------
-BOT_CHANNELS: Final = ("chat", "native_messaging", "live_chat", "in_app")
-BOT_FIRST_SHARE: Final = 0.80  # threads of these channels that a bot answers first
+ASSISTANT_CHANNELS: Final = ("app", "website")  # where nobody but the assistant answers first
+BOT_CHANNELS: Final = ("chat", "native_messaging", "live_chat", "in_app", "conversation", *ASSISTANT_CHANNELS)
+BOT_FIRST_SHARE: Final = 0.80  # threads of the other bot channels that a bot answers first
 BOT_SECONDS: Final = (2, 6)
 MODEL_CHANGE_AT: Final = datetime(2026, 8, 15, tzinfo=UTC)
 MODEL_VERSIONS: Final = ("assist-1.8", "assist-2.0")  # before and after the change
@@ -96,6 +100,32 @@ BOT_USER_ID: Final = 900000001
 BOT_EMAIL: Final = "answerbot@bots.example"
 BOT_NAME: Final = "Answer Bot"
 AGENT_EMAIL_DOMAIN: Final = "support.lumen.example"
+
+# --- what the assistant logs ------------------------------------------------------------------------------------------
+PROMPT_VERSIONS: Final = ("3", "4")  # before and after COACHING_AT
+ASSISTANT_BEFORE_TICKET_SHARE: Final = 0.5  # of in-app tickets: asked the assistant first, in its own window
+INTENT_RIGHT_SHARE: Final = 0.90  # generations whose classified intent is the thread's
+APPROVED_SHARE: Final = 0.25  # generations that a person looked at before they were sent
+EDITED_SHARE: Final = 0.40  # of the approved ones
+RETRIEVED_MEAN: Final = 2.2  # knowledge sources per answer
+CITED_SHARE: Final = 0.45  # of the sources retrieved first; the further down the less
+# Share of handoffs that pass on each element, by model version.
+HANDOFF_CONTEXT_SHARE: Final = {
+    "assist-1.8": {"issue_summary": 0.80, "user_emotion": 0.35, "attempted_solutions": 0.50, "metadata": 0.70},
+    "assist-2.0": {"issue_summary": 0.95, "user_emotion": 0.60, "attempted_solutions": 0.75, "metadata": 0.85},
+}
+HANDOFF_TRIGGER_SHARE: Final = {
+    "customer_request": 0.52,
+    "low_confidence": 0.22,
+    "negative_sentiment": 0.14,
+    "policy_rule": 0.12,
+}
+PROMPT_SHOWN_SHARE: Final = 0.60  # conversations in which the assistant asks a question at the end
+PROMPT_ANSWERED_SHARE: Final = 0.35
+
+# --- how the messenger opens closed conversations ---------------------------------------------------------------------
+CLOSED_WITH_WORDS_SHARE: Final = 0.30  # of settled threads without thanks: the last answer closes
+REOPENED_BY_SHARE: Final = {"open": 0.70, "assign_and_reopen": 0.10, "note_and_reopen": 0.10, "reply_only": 0.10}
 
 # --- response times ---------------------------------------------------------------------------------------------------
 # First human response since the first customer message: log-normal, (median seconds, sigma of the logarithm).
@@ -111,6 +141,10 @@ FIRST_HUMAN_RESPONSE: Final = {
     "twitter_dm": (2100.0, 0.80),
     "social_dm": (2400.0, 0.80),
     "mobile_sdk": (3000.0, 0.80),
+    "conversation": (480.0, 0.80),
+    "whatsapp": (2400.0, 0.80),
+    "app": (300.0, 0.70),
+    "website": (110.0, 0.70),
 }
 SLOW_STAGE: Final = "conversion"
 SLOW_STAGE_FACTOR: Final = 1.6  # its median is that many times the median of the other stages

@@ -1,5 +1,6 @@
 """The helpdesk's tables in Zendesk's shape, as the common loaders land them. Times are whole seconds."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -221,7 +222,23 @@ def ticket_chat(talk: Conversations) -> pa.Table:
     })  # fmt: skip
 
 
-def ticket_chat_event(world: World, talk: Conversations, texts: Texts) -> pa.Table:
+@dataclass(frozen=True)
+class ChatEvents:
+    """Events of all chats in order; arrays of shape (events,)."""
+
+    thread: Array
+    at: Array
+    author: Array
+    is_staff: Array
+    kind: Array  # CHAT_MESSAGE, CHAT_JOIN or CHAT_LEAVE
+    index: Array  # place within the chat, from 0
+    message: Array  # row of the message in the conversations, -1 for other events
+
+
+CHAT_MESSAGE, CHAT_JOIN, CHAT_LEAVE = range(3)
+
+
+def chat_events(world: World, talk: Conversations) -> ChatEvents:
     """Chat messages, with a join event before the first message of each person and a leave event when it is solved."""
     messages, threads = talk.messages, talk.threads
     rows = np.flatnonzero(is_chat(talk)[messages.thread])
@@ -235,33 +252,54 @@ def ticket_chat_event(world: World, talk: Conversations, texts: Texts) -> pa.Tab
                              seconds(threads.solved_at[left])])  # fmt: skip
     all_author = np.concatenate([author, author[first_row], threads.customer[left] + FIRST_CUSTOMER])
     all_staff = np.concatenate([is_staff, is_staff[first_row], np.zeros(len(left), bool)])
-    message, join, leave = 0, 1, 2
-    kind = np.repeat([message, join, leave], [len(rows), len(first_row), len(left)])
+    kind = np.repeat([CHAT_MESSAGE, CHAT_JOIN, CHAT_LEAVE], [len(rows), len(first_row), len(left)])
     # A join comes before the message of the same second, a leave after it.
-    step = np.where(kind == join, -1, kind)
+    step = np.where(kind == CHAT_JOIN, -1, kind)
     order = np.lexsort((step, all_at, all_thread))
     position = np.arange(len(order))
     begins = np.flatnonzero(np.diff(all_thread[order], prepend=-1) != 0)
     index = position - np.repeat(begins, np.diff(np.append(begins, len(order))))
-    source_row = np.concatenate([np.arange(len(rows)), np.full(len(first_row) + len(left), -1)])[order]
-    body = texts.body.take(pa.array(rows)).combine_chunks()
-    is_message = kind[order] == message
-    number = numbered("", all_author[order], 1)
-    at = all_at[order]
+    return ChatEvents(
+        thread=all_thread[order],
+        at=all_at[order],
+        author=all_author[order],
+        is_staff=all_staff[order],
+        kind=kind[order],
+        index=index,
+        message=np.concatenate([rows, np.full(len(first_row) + len(left), -1)])[order],
+    )
+
+
+def chat_message_ids(world: World, talk: Conversations) -> pa.Array:
+    """How the warehouse names each message that a chat holds: <chat>:<place>; null for the others."""
+    events = chat_events(world, talk)
+    place = np.full(len(talk.messages), -1)
+    said = events.kind == CHAT_MESSAGE
+    place[events.message[said]] = events.index[said]
+    chat = numbered("chat-", talk.messages.thread + FIRST_TICKET, 7)
+    return pc.binary_join_element_wise(chat, numbered("", place, 1), ":")
+
+
+def ticket_chat_event(world: World, talk: Conversations, texts: Texts) -> pa.Table:
+    """The table `ticket_chat_event`: messages, joins and leaves."""
+    events = chat_events(world, talk)
+    is_message = events.kind == CHAT_MESSAGE
+    number = numbered("", events.author, 1)
+    at = events.at
     return conform(SOURCE, "ticket_chat_event", {
-        "chat_id": numbered("chat-", all_thread[order] + FIRST_TICKET, 7),
-        "chat_index": integers(index),
-        "actor_id": pc.if_else(pa.array(all_staff[order]), pc.binary_join_element_wise("agent:", number, ""), number),
+        "chat_id": numbered("chat-", events.thread + FIRST_TICKET, 7),
+        "chat_index": integers(events.index),
+        "actor_id": pc.if_else(pa.array(events.is_staff), pc.binary_join_element_wise("agent:", number, ""), number),
         "created_at": times(at),
-        "type": labels(("ChatMessage", "ChatJoin", "ChatLeave"), kind[order]),
-        "message": body.take(pa.array(source_row, mask=source_row < 0)),
-        "message_id": numbered("msg-", np.where(is_message, rows[source_row] + 1, -1), 8),
+        "type": labels(("ChatMessage", "ChatJoin", "ChatLeave"), events.kind),
+        "message": texts.body.take(pa.array(events.message, mask=~is_message)).combine_chunks(),
+        "message_id": numbered("msg-", np.where(is_message, events.message + 1, -1), 8),
         "message_source": labels(("web_widget",), np.where(is_message, 0, -1)),
         "original_message_type": labels(("text",), np.where(is_message, 0, -1)),
-        "reason": labels(("user_left",), np.where(kind[order] == leave, 0, -1)),
+        "reason": labels(("user_left",), np.where(events.kind == CHAT_LEAVE, 0, -1)),
         "status": labels(("delivered",), np.where(is_message, 0, -1)),
         "status_updated_at": times(at + SECOND, is_message),
-        "is_history_context": constant(False, len(order)),
+        "is_history_context": constant(False, len(at)),
         "_fivetran_synced": times(delivered(at)),
     })  # fmt: skip
 

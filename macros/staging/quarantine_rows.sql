@@ -17,7 +17,6 @@
                     cast({{ quoted(column) }} as string){{ ", " if not loop.last }}
                 {%- endfor %})
             {%- endset -%}
-            {%- set deleted = "coalesce(" ~ quoted(meta.deleted) ~ ", false)" if meta.deleted else "false" -%}
             create table {{ target_relation }} as
             select
                 cast('unreadable' as string) as rule,
@@ -44,7 +43,7 @@
                     end as rule
                 from (
                     select
-                        {{ deleted }} as is_deleted,
+                        {{ deletion_mark(meta) }} as is_deleted,
                         {{ delivery_rank(contract, tie_break_by_row=false) }} as _delivery_rank
                     from (
                         {{ typed_rows(contract, raw_columns) }}

@@ -22,9 +22,7 @@
             ) as ranked
             where
                 _delivery_rank = 1
-                {%- if meta.deleted %}
-                and not coalesce({{ quoted(meta.deleted) }}, false)
-                {%- endif %}
+                and not {{ deletion_mark(meta) }}
         {%- else -%}
             select
                 {% for column in contract.columns.values() -%}

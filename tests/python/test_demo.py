@@ -41,7 +41,7 @@ AGENT_ID = 370_000_000_001
 
 @pytest.fixture(scope="module")
 def raw() -> Iterator[duckdb.DuckDBPyConnection]:
-    """All tables of a raw zone as zendesk_<table> and landing_<table>, with the latest delivery of the messages."""
+    """All tables of a raw zone as <source>_<table>, with the latest delivery of the messages."""
     world = build_world(MESSAGES, 11)
     connection = duckdb.connect()
     for source, tables in writers().items():
@@ -60,6 +60,15 @@ def raw() -> Iterator[duckdb.DuckDBPyConnection]:
         create view landing_latest as
         select * from landing_messages
         qualify row_number() over (partition by message_id order by synced_at desc) = 1;
+        create view intercom_conversations as
+        select * from intercom_conversation_history
+        qualify row_number() over (partition by id order by _fivetran_start desc) = 1;
+        create view intercom_parts as
+        select * from intercom_conversation_part_history
+        qualify row_number() over (partition by id order by _fivetran_start desc) = 1;
+        create view assistant_own as
+        select * from assistant_messages join assistant_conversations using (conversation_id)
+        where helpdesk_source is null;
         create table tags as
         select
             ticket_id,
@@ -136,12 +145,20 @@ def test_volume_follows_the_request(raw: duckdb.DuckDBPyConnection) -> None:
     own = one(raw, "select count(*) from landing_latest")[0]
     assert helpdesk == pytest.approx(MESSAGES * truths.MESSAGE_SHARE["zendesk"], rel=0.05)
     assert own == pytest.approx(MESSAGES * truths.MESSAGE_SHARE["landing"], rel=0.05)
+    messenger = one(raw, "select (select count(*) from intercom_conversations) + count(body) from intercom_parts "
+                         "where part_type <> 'note_and_reopen'")[0]  # fmt: skip
+    assert messenger == pytest.approx(MESSAGES * truths.MESSAGE_SHARE["intercom"], rel=0.05)
+    assistant = one(raw, "select count(*) from assistant_own")[0]
+    assert assistant == pytest.approx(MESSAGES * truths.MESSAGE_SHARE["assistant"], rel=0.07)
+    assert sum(truths.MESSAGE_SHARE.values()) == pytest.approx(1)
 
 
 def test_events_lie_in_the_period(raw: duckdb.DuckDBPyConnection) -> None:
     for source, query in {
         "zendesk": "select min(created), max(created) from comments",
         "landing": "select min(sent_at), max(sent_at) from landing_latest",
+        "intercom": "select min(created_at), max(created_at) from intercom_parts",
+        "assistant": "select min(sent_at), max(sent_at) from assistant_messages",
     }.items():
         first, last = one(raw, query)
         days = (truths.END_AT.replace(tzinfo=None) - first).days
@@ -179,6 +196,23 @@ def test_events_lie_in_the_period(raw: duckdb.DuckDBPyConnection) -> None:
         ("landing_marketing_sends", "user_id", "landing_users", "user_id"),
         ("landing_experiment_exposures", "user_id", "landing_users", "user_id"),
         ("landing_qa_reviews", "message_id", "landing_messages", "message_id"),
+        ("intercom_conversation_part_history", "conversation_id", "intercom_conversation_history", "id"),
+        ("intercom_conversation_contact_history", "conversation_id", "intercom_conversation_history", "id"),
+        ("intercom_conversation_contact_history", "contact_id", "intercom_contact_history", "id"),
+        ("intercom_conversation_tag_history", "tag_id", "intercom_tag", "id"),
+        ("intercom_contact_company_history", "contact_id", "intercom_contact_history", "id"),
+        ("intercom_contact_company_history", "company_id", "intercom_company_history", "id"),
+        ("intercom_conversation_history", "assignee_id", "intercom_admin", "id"),
+        ("intercom_team_admin", "team_id", "intercom_team", "id"),
+        ("intercom_team_admin", "admin_id", "intercom_admin", "id"),
+        ("intercom_contact_history", "external_id", "landing_users", "user_id"),
+        ("assistant_messages", "conversation_id", "assistant_conversations", "conversation_id"),
+        ("assistant_generations", "message_id", "assistant_messages", "message_id"),
+        ("assistant_retrievals", "generation_id", "assistant_generations", "generation_id"),
+        ("assistant_handoffs", "conversation_id", "assistant_conversations", "conversation_id"),
+        ("assistant_feedback", "conversation_id", "assistant_conversations", "conversation_id"),
+        ("assistant_conversations", "user_id", "landing_users", "user_id"),
+        ("assistant_conversations", "user_email", "landing_users", "email"),
     ],
 )
 def test_references_are_coherent(
@@ -322,7 +356,23 @@ FIRST_HUMAN = """
             and thread.thread_id not in (
                 select thread_id from landing_latest
                 qualify row_number() over (partition by thread_id order by sent_at) = 1 and author_id like 'a_%')
-        group by all)
+        group by all
+        union all by name
+        select talk.id, talk.source_type as channel, stages.stage, talk.created_at as began_at,
+            min(part.created_at) as answered_at
+        from intercom_conversations as talk
+        left join (
+            select conversation_id, substr(tag.name, 7) as stage from intercom_conversation_tag_history
+            join intercom_tag as tag on tag.id = tag_id where tag.name like 'stage_%') as stages
+            on stages.conversation_id = talk.id
+        join intercom_parts as part on part.conversation_id = talk.id
+        where talk.source_author_type <> 'admin' and part.author_type = 'admin'
+            and part.part_type in ('comment', 'close') and part.body is not null
+        group by all
+        union all by name
+        select conversation_id as id, channel, journey_stage as stage, created_at as began_at,
+            min(sent_at) as answered_at
+        from assistant_own where author_type = 'agent' group by all)
     select channel, stage, epoch(answered_at) - epoch(began_at) as seconds from zendesk_first
     where answered_at is not null
 """
@@ -683,3 +733,103 @@ def test_business_hours_cross_the_change_of_the_clock(raw: duckdb.DuckDBPyConnec
     changes = one(raw, "select count(*) from zendesk_daylight_time where year = 2026 "
                        "and daylight_end_utc between timestamp '2026-05-01' and timestamp '2026-11-01'")[0]  # fmt: skip
     assert changes == 1
+
+
+# --- the messenger and the assistant's log ----------------------------------------------------------------------------
+def test_the_log_names_the_helpdesks_messages_as_the_warehouse_does(raw: duckdb.DuckDBPyConnection) -> None:
+    """Each message held by a helpdesk is there, at the same second and by the same side."""
+    held, found, wrong = one(raw, """
+        with helpdesk as (
+            select chat_id || ':' || chat_index as id, actor_id like 'agent:9%' as is_bot, created_at
+            from zendesk_ticket_chat_event where type = 'ChatMessage'
+            union all
+            select conversation_id || ':part:' || id, author_type = 'bot', created_at from intercom_parts
+            union all
+            select id || ':opening', source_author_type = 'bot', created_at from intercom_conversations)
+        select count(*), count(helpdesk.id), count(*) filter (
+            is_bot <> (author_type = 'assistant') or abs(epoch(helpdesk.created_at) - epoch(sent_at)) > 1)
+        from assistant_messages left join helpdesk on helpdesk.id = helpdesk_message_id
+        where helpdesk_message_id is not null
+    """)  # fmt: skip
+    assert held == found > 1000
+    assert wrong == 0
+
+
+def test_every_answer_of_the_assistant_has_its_generation(raw: duckdb.DuckDBPyConnection) -> None:
+    answers, generated, versions, misplaced = one(raw, f"""
+        select count(*), count(generation_id), count(distinct model_version), count(*) filter (
+            (model_version = '{truths.MODEL_VERSIONS[1]}') <> (created_at >= {MODEL_CHANGE}))
+        from assistant_messages join assistant_conversations using (conversation_id)
+        left join assistant_generations using (message_id) where author_type = 'assistant'
+    """)  # fmt: skip
+    assert answers == generated == one(raw, "select count(*) from assistant_generations")[0]
+    assert versions == len(truths.MODEL_VERSIONS)
+    # A conversation before a ticket began up to 95 seconds earlier than the ticket that tells its version.
+    assert misplaced <= 3
+    approved, edited = one(raw, """
+        select avg(is_human_approved::int), avg(is_human_edited::int) filter (is_human_approved)
+        from assistant_generations
+    """)  # fmt: skip
+    assert approved == pytest.approx(truths.APPROVED_SHARE, abs=0.02)
+    assert edited == pytest.approx(truths.EDITED_SHARE, abs=0.03)
+
+
+def test_handoffs_pass_on_what_their_version_passes_on(raw: duckdb.DuckDBPyConnection) -> None:
+    elements = ", ".join(f"count({name}) / count(*)" for name in truths.HANDOFF_CONTEXT_SHARE[truths.MODEL_VERSIONS[0]])
+    rows = raw.execute(f"""
+        select created_at >= {MODEL_CHANGE} as is_new, {elements}
+        from assistant_handoffs join assistant_conversations using (conversation_id) group by 1 order by 1
+    """).fetchall()  # fmt: skip
+    for (_, *found), version in zip(rows, truths.MODEL_VERSIONS, strict=True):
+        assert found == pytest.approx(list(truths.HANDOFF_CONTEXT_SHARE[version].values()), abs=0.04)
+    late = one(raw, "select count(*) from assistant_handoffs where accepted_at < announced_at")[0]
+    assert late == 0
+
+
+def test_retrieved_sources_are_ranked_from_one_and_cited_the_less_the_further_down(
+    raw: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = raw.execute("""
+        select retrieval_rank, count(*), avg(is_cited::int), avg(relevance_score) from assistant_retrievals
+        group by 1 order by 1
+    """).fetchall()  # fmt: skip
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert [row[1] for row in rows] == sorted((row[1] for row in rows), reverse=True)
+    for rank, size, cited, _ in rows[:3]:
+        assert cited == pytest.approx(truths.CITED_SHARE / rank, abs=3 * (0.25 / size) ** 0.5)
+    assert rows[0][3] > rows[2][3]
+
+
+def test_closed_conversations_open_again_in_every_way(raw: duckdb.DuckDBPyConnection) -> None:
+    found = dict(raw.execute("select part_type, count(*) from intercom_parts group by 1").fetchall())
+    assert {"note_and_reopen", "assign_and_reopen", "open", "close", "assignment", "note", "snoozed"} <= set(found)
+    closing, silent = one(raw, """
+        select count(body), count(*) - count(body) from intercom_parts where part_type = 'close'
+    """)  # fmt: skip
+    assert closing > 100
+    assert silent > 100
+    # A part of an event alone has no text.
+    assert (
+        one(raw, "select count(body) from intercom_parts where part_type in ('open', 'assignment', 'snoozed')")[0] == 0
+    )
+
+
+def test_one_version_of_a_record_is_in_force_unless_it_was_deleted(raw: duckdb.DuckDBPyConnection) -> None:
+    for table in ("conversation_history", "conversation_part_history", "contact_history"):
+        twice, late = one(raw, f"""
+            select count(*) filter (active > 1), count(*) filter (active = 1 and last_start <> active_start) from (
+                select count(*) filter (_fivetran_active) as active, max(_fivetran_start) as last_start,
+                    max(_fivetran_start) filter (_fivetran_active) as active_start
+                from intercom_{table} group by id)
+        """)  # fmt: skip
+        assert (twice, late) == (0, 0), table
+    gone = one(raw, "select avg((not _fivetran_active)::int) from intercom_conversations")[0]
+    assert gone == pytest.approx(truths.DELETED_TICKET_SHARE, abs=0.005)
+
+
+def test_micro_prompts_are_answered_in_their_share(raw: duckdb.DuckDBPyConnection) -> None:
+    share, early = one(raw, """
+        select avg((score is not null)::int), count(*) filter (answered_at < shown_at) from assistant_feedback
+    """)  # fmt: skip
+    assert share == pytest.approx(truths.PROMPT_ANSWERED_SHARE, abs=0.03)
+    assert early == 0

@@ -23,7 +23,7 @@ thread_arrivals as (
 answering as (
     select
         messages.message_id,
-        messages.source_system,
+        threads.source_system,
         messages.thread_id,
         messages.author_role,
         message_text.masked_fingerprint,

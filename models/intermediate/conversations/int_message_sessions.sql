@@ -19,7 +19,7 @@ channel_parameters as (
 classified as (
     select
         messages.message_id,
-        messages.source_system,
+        messages.thread_source_system,
         messages.thread_id,
         messages.message_seq,
         messages.author_role,
@@ -183,7 +183,7 @@ starts as (
 numbered as (
     select
         classified.message_id,
-        classified.source_system,
+        classified.thread_source_system,
         classified.thread_id,
         classified.is_auto_acknowledgment,
         classified.is_conversational,
@@ -205,7 +205,7 @@ identified as (
     select
         message_id,
         thread_id,
-        {{ key_of(['source_system', 'thread_id', 'session_seq']) }} as session_id,
+        {{ key_of(['thread_source_system', 'thread_id', 'session_seq']) }} as session_id,
         cast(session_seq as bigint) as session_seq,
         is_session_start,
         is_reopen_start,

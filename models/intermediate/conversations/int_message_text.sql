@@ -8,7 +8,10 @@
 {%- set signals = signal_names() -%}
 {%- set durations = duration_words() -%}
 {%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string)) -%}
-{%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
+{%- set columns = [
+    'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id', 'body',
+    'language',
+] -%}
 -- grain: one row per message: what its text shows, without the text
 -- A message is read again only when its text or the lexicon has changed; nothing here depends on
 -- other messages.
@@ -27,7 +30,11 @@ keyed as (
         coalesce(messages.language, threads.language, '{{ var("default_language") }}') as language
     from messages
     inner join threads
-        on {{ key_of(['messages.source_system', 'messages.native_thread_id']) }} = threads.thread_id
+        on
+            {{ key_of([
+                'coalesce(messages.thread_source_system, messages.source_system)',
+                'messages.native_thread_id',
+            ]) }} = threads.thread_id
 ),
 
 versioned as (

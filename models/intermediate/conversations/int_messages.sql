@@ -1,6 +1,6 @@
 {%- set columns = [
-    'source_system', 'native_message_id', 'native_thread_id', 'native_author_id',
-    'author_role_by_source', 'source_channel', 'language', 'intent', 'source_severity',
+    'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id',
+    'native_author_id', 'author_role_by_source', 'source_channel', 'language', 'intent', 'source_severity',
     'model_version', 'prompt_id', 'prompt_version', 'guardrail_version', 'knowledge_source_count',
     'confidence', 'generation_ms', 'edit_ratio', 'sentiment_score', 'is_public', 'is_automated',
     'is_human_approved', 'is_human_edited', 'sent_at',
@@ -12,6 +12,10 @@ with messages as (
 
 threads as (
     select * from {{ ref('int_threads') }}
+),
+
+generations as (
+    select * from {{ ref('int_generations') }}
 ),
 
 users as (
@@ -57,7 +61,10 @@ keyed as (
     select
         *,
         {{ key_of(['source_system', 'native_message_id']) }} as message_id,
-        {{ key_of(['source_system', 'native_thread_id']) }} as thread_id,
+        -- The log of an assistant may hold messages of a helpdesk's thread.
+        {{ key_of([
+            'coalesce(thread_source_system, source_system)', 'native_thread_id'
+        ]) }} as thread_id,
         {{ key_of(['source_system', 'native_author_id']) }} as author_id
     from messages
 ),
@@ -94,6 +101,7 @@ with_role as (
         end as author_role_method,
         role_at_message.author_role as role_by_history,
         users.author_role as role_now,
+        threads.source_system as thread_source,
         threads.customer_id,
         threads.channel as thread_channel,
         threads.language as thread_language,
@@ -115,6 +123,7 @@ conformed as (
     select
         with_role.message_id,
         with_role.source_system,
+        with_role.thread_source as thread_source_system,
         with_role.native_message_id,
         with_role.thread_id,
         with_role.customer_id,
@@ -137,21 +146,26 @@ conformed as (
             case when with_role.source_channel is null then with_role.thread_channel end
         ) as channel,
         coalesce(with_role.language, with_role.thread_language) as language,
-        coalesce(with_role.intent, with_role.thread_intent) as intent,
+        coalesce(with_role.intent, generations.intent, with_role.thread_intent) as intent,
         coalesce(severity_mappings.severity, with_role.thread_severity) as severity,
-        with_role.model_version,
-        with_role.prompt_id,
-        with_role.prompt_version,
-        with_role.guardrail_version,
-        with_role.knowledge_source_count,
-        with_role.confidence,
-        with_role.generation_ms,
-        with_role.edit_ratio,
-        with_role.sentiment_score,
+        coalesce(with_role.model_version, generations.model_version) as model_version,
+        coalesce(with_role.prompt_id, generations.prompt_id) as prompt_id,
+        coalesce(with_role.prompt_version, generations.prompt_version) as prompt_version,
+        coalesce(with_role.guardrail_version, generations.guardrail_version) as guardrail_version,
+        generations.retrieval_policy_version,
+        generations.classifier_version,
+        coalesce(with_role.knowledge_source_count, generations.knowledge_source_count)
+            as knowledge_source_count,
+        generations.intent_confidence,
+        coalesce(with_role.confidence, generations.confidence) as confidence,
+        coalesce(with_role.generation_ms, generations.generation_ms) as generation_ms,
+        coalesce(with_role.edit_ratio, generations.edit_ratio) as edit_ratio,
+        coalesce(with_role.sentiment_score, generations.sentiment_score) as sentiment_score,
         with_role.is_public,
         with_role.is_automated,
-        with_role.is_human_approved,
-        with_role.is_human_edited,
+        coalesce(with_role.is_human_approved, generations.is_human_approved)
+            as is_human_approved,
+        coalesce(with_role.is_human_edited, generations.is_human_edited) as is_human_edited,
         with_role.sent_at,
         row_number() over (
             partition by with_role.thread_id
@@ -159,6 +173,7 @@ conformed as (
                 with_role.sent_at, length(with_role.native_message_id), with_role.native_message_id
         ) as message_seq
     from with_role
+    left join generations on with_role.message_id = generations.message_id
     left join channel_mappings
         on
             with_role.source_system = channel_mappings.source_system

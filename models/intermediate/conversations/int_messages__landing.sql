@@ -6,6 +6,7 @@ with messages as (
 conformed as (
     select
         'landing' as source_system,
+        cast(null as string) as thread_source_system,
         message_id as native_message_id,
         thread_id as native_thread_id,
         author_id as native_author_id,

@@ -33,7 +33,8 @@ chat_messages as (
     from ticket_chat_events
     inner join ticket_chats on ticket_chat_events.chat_id = ticket_chats.chat_id
     where
-        ticket_chat_events.event_type = 'ChatMessage'
+        -- A file that somebody sends is something said, without words to read.
+        ticket_chat_events.event_type in ('ChatMessage', 'ChatFileAttachment')
         and not coalesce(ticket_chat_events.is_history_context, false)
 ),
 
@@ -59,6 +60,7 @@ all_messages as (
 conformed as (
     select
         'zendesk' as source_system,
+        cast(null as string) as thread_source_system,
         native_message_id,
         native_thread_id,
         native_author_id,

@@ -32,6 +32,24 @@ ticket_attributes as (
     group by ticket_id
 ),
 
+-- The surviving ticket names those that were merged into it.
+merged_tickets as (
+    select
+        ticket_id as surviving_ticket_id,
+        {{ rows_of_numbers('merged_ticket_ids') }} as merged_ticket_id
+    from tickets
+    where merged_ticket_ids is not null
+),
+
+merges as (
+    select
+        merged_ticket_id,
+        max(surviving_ticket_id) as surviving_ticket_id
+    from merged_tickets
+    where merged_ticket_id <> cast(surviving_ticket_id as string)
+    group by merged_ticket_id
+),
+
 conformed as (
     select
         'zendesk' as source_system,
@@ -43,7 +61,7 @@ conformed as (
             when tickets.via_source_rel = 'follow_up'
                 then cast(tickets.via_source_from_id as string)
         end as native_follow_up_of_thread_id,
-        cast(null as string) as native_merged_into_thread_id,
+        cast(merges.surviving_ticket_id as string) as native_merged_into_thread_id,
         tickets.via_channel as source_channel,
         tickets.status,
         cast(null as string) as language,
@@ -54,6 +72,7 @@ conformed as (
         tickets.updated_at
     from tickets
     left join ticket_attributes on tickets.ticket_id = ticket_attributes.ticket_id
+    left join merges on cast(tickets.ticket_id as string) = merges.merged_ticket_id
 )
 
 select * from conformed

@@ -1,7 +1,7 @@
 {%- set columns = [
-    'source_system', 'native_answer_id', 'native_thread_id', 'native_user_id', 'survey_id',
-    'measure', 'touchpoint', 'journey_stage', 'segment', 'score', 'scale_min', 'scale_max',
-    'is_solicited', 'submitted_at',
+    'source_system', 'thread_source_system', 'native_answer_id', 'native_thread_id',
+    'native_user_id', 'survey_id', 'measure', 'touchpoint', 'journey_stage', 'segment', 'score',
+    'scale_min', 'scale_max', 'is_solicited', 'submitted_at',
 ] -%}
 -- grain: one row per survey answer, with the session it follows; superseded ones are marked
 with survey_answers as (
@@ -67,8 +67,10 @@ keyed as (
             = users.user_id
     left join threads
         on
-            {{ key_of(['survey_answers.source_system', 'survey_answers.native_thread_id']) }}
-            = threads.thread_id
+            {{ key_of([
+                'coalesce(survey_answers.thread_source_system, survey_answers.source_system)',
+                'survey_answers.native_thread_id',
+            ]) }} = threads.thread_id
 ),
 
 last_session_before as (

@@ -6,6 +6,7 @@ with survey_responses as (
 conformed as (
     select
         'landing' as source_system,
+        cast(null as string) as thread_source_system,
         response_id as native_answer_id,
         thread_id as native_thread_id,
         user_id as native_user_id,

@@ -48,6 +48,7 @@ all_ratings as (
 conformed as (
     select
         'zendesk' as source_system,
+        cast(null as string) as thread_source_system,
         native_answer_id,
         native_thread_id,
         native_user_id,

@@ -33,7 +33,10 @@ class ContractColumn:
 
 @dataclass(frozen=True)
 class ContractTable:
-    """One table of a source; key, event_time, synced_at and deleted name columns of it."""
+    """One table of a source; key, event_time, synced_at, deleted and active name columns of it.
+
+    A table with an active mark keeps every version of a record; synced_at then tells since when a version holds.
+    """
 
     source: str
     name: str
@@ -44,6 +47,7 @@ class ContractTable:
     deleted: str | None
     is_required: bool
     columns: tuple[ContractColumn, ...]
+    active: str | None = None
 
     @property
     def schema(self) -> str:
@@ -102,7 +106,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
         raise ContractError(f"{file}: table {label} has no config.meta.key; name its key columns.")
     named = [
         *meta["key"],
-        *(meta[k] for k in ("event_time", "synced_at", "deleted") if meta.get(k)),
+        *(meta[k] for k in ("event_time", "synced_at", "deleted", "active") if meta.get(k)),
     ]
     unknown = sorted(set(named) - {column.name for column in columns})
     if unknown:
@@ -119,6 +123,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
         deleted=meta.get("deleted"),
         is_required=bool(meta.get("is_required", False)),
         columns=columns,
+        active=meta.get("active"),
     )
 
 

@@ -205,9 +205,13 @@ def _plausible_times(table: RawTable) -> list[Rule]:
 
 
 def _delivered_once(table: RawTable) -> list[Rule]:
-    if not table.has(*table.contract.key):
+    columns = table.contract.key
+    if table.contract.active and table.contract.synced_at:
+        # Where every version is kept, a record has many rows, but one for each version.
+        columns = (*columns, table.contract.synced_at)
+    if not table.has(*columns):
         return []
-    key = ", ".join(identifier(column) for column in table.contract.key)
+    key = ", ".join(identifier(column) for column in columns)
     shown = f"concat_ws('|', {key})"
     query = f"""
         select
@@ -230,7 +234,7 @@ def _delivered_once(table: RawTable) -> list[Rule]:
             query,
             "{failing} of {total} rows repeat a key, for example {examples}.",
             "Nothing to do where the loader appends versions: the latest delivery of a key wins.",
-            column=", ".join(table.contract.key),
+            column=", ".join(columns),
             severity=WARNING,
         )
     ]

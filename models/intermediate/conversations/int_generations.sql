@@ -1,0 +1,19 @@
+{%- set columns = [
+    'source_system', 'native_message_id', 'model_version', 'prompt_id', 'prompt_version',
+    'guardrail_version', 'retrieval_policy_version', 'classifier_version', 'intent',
+    'intent_confidence', 'sentiment_score', 'confidence', 'generation_ms',
+    'knowledge_source_count', 'edit_ratio', 'is_human_approved', 'is_human_edited',
+] -%}
+-- grain: one row per generated message, with what the model did; the message may be another source's
+with generations as (
+    {{ union_adapters('generations', columns) }}
+),
+
+keyed as (
+    select
+        {{ key_of(['source_system', 'native_message_id']) }} as message_id,
+        *
+    from generations
+)
+
+select * from keyed

@@ -1,0 +1,24 @@
+-- grain: one row per message and knowledge source that was retrieved for it
+with knowledge_uses as (
+    select * from {{ ref('int_knowledge_uses') }}
+),
+
+messages as (
+    select * from {{ ref('int_messages') }}
+),
+
+final as (
+    select
+        knowledge_uses.message_id,
+        knowledge_uses.knowledge_id,
+        knowledge_uses.knowledge_source_system,
+        knowledge_uses.native_knowledge_id,
+        knowledge_uses.retrieval_rank,
+        knowledge_uses.relevance_score,
+        knowledge_uses.is_cited,
+        messages.sent_at
+    from knowledge_uses
+    inner join messages on knowledge_uses.message_id = messages.message_id
+)
+
+select * from final

@@ -1,0 +1,15 @@
+"""Tags of conversations: both sides known."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "conversation_id", "conversation_history"),
+        *belongs_to(table, "tag_id", "tag"),
+    ]

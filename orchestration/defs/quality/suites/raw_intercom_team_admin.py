@@ -1,0 +1,15 @@
+"""Teammates of teams: both sides known."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "team_id", "team"),
+        *belongs_to(table, "admin_id", "admin"),
+    ]
