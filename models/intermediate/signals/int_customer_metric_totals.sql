@@ -1,6 +1,6 @@
 -- grain: one row per metric, customer, journey stage, segment and period
 with observations as (
-    {% for name in ['sessions', 'messages', 'threads', 'survey_answers'] -%}
+    {% for name in observed_records() -%}
     select
         metric_id,
         customer_id,

@@ -19,6 +19,10 @@ message_templates as (
     select * from {{ ref('int_message_templates') }}
 ),
 
+cases as (
+    select * from {{ ref('int_cases') }}
+),
+
 business_waits as (
     select * from {{ ref('int_business_waits') }}
     where wait_type = 'reply'
@@ -60,6 +64,7 @@ final as (
         messages.source_system,
         messages.thread_id,
         message_sessions.session_id,
+        cases.case_id,
         messages.customer_id,
         messages.author_id,
         messages.author_role,
@@ -112,6 +117,7 @@ final as (
     inner join message_text on messages.message_id = message_text.message_id
     left join message_turns on messages.message_id = message_turns.message_id
     left join message_templates on messages.message_id = message_templates.message_id
+    left join cases on messages.thread_id = cases.thread_id
     left join rated on messages.message_id = rated.message_id
     left join business_waits on messages.message_id = business_waits.wait_id
 )

@@ -27,6 +27,42 @@ session_spans as (
     select * from {{ ref('int_session_spans') }}
 ),
 
+session_outcomes as (
+    select * from {{ ref('int_session_outcomes') }}
+),
+
+session_contacts as (
+    select * from {{ ref('int_session_contacts') }}
+),
+
+session_versions as (
+    select * from {{ ref('int_session_versions') }}
+),
+
+session_satisfaction as (
+    select * from {{ ref('int_session_satisfaction') }}
+),
+
+session_signs as (
+    select * from {{ ref('int_session_signs') }}
+),
+
+session_sentiment as (
+    select * from {{ ref('int_session_sentiment') }}
+),
+
+session_micro_prompts as (
+    select * from {{ ref('int_session_micro_prompts') }}
+),
+
+session_queues as (
+    select * from {{ ref('int_session_queues') }}
+),
+
+cases as (
+    select * from {{ ref('int_cases') }}
+),
+
 responses as (
     select * from {{ ref('int_session_responses') }}
 ),
@@ -43,6 +79,7 @@ final as (
     select
         session_spans.session_id,
         session_spans.thread_id,
+        cases.case_id,
         threads.source_system,
         threads.customer_id,
         session_spans.channel,
@@ -52,11 +89,24 @@ final as (
         session_spans.severity,
         threads.journey_stage,
         threads.segment,
+        session_queues.queue_id,
+        session_versions.model_version,
+        session_versions.prompt_version,
+        session_outcomes.resolution_state,
+        session_outcomes.abandonment_point,
+        session_micro_prompts.problem_kind,
         session_spans.session_seq,
         session_spans.message_count,
         session_spans.customer_message_count,
         session_spans.bot_message_count,
         session_spans.human_agent_message_count,
+        session_contacts.prior_contacts_same_intent,
+        session_contacts.prior_contacts_any_intent,
+        session_satisfaction.csat_score,
+        session_satisfaction.csat_scale_min,
+        session_satisfaction.csat_scale_max,
+        session_sentiment.first_sentiment_score,
+        session_sentiment.last_sentiment_score,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_response_at') }}
             as first_response_seconds,
         {{ seconds_between('session_spans.arrival_at', 'responses.first_bot_response_at') }}
@@ -74,12 +124,32 @@ final as (
         business_times.resolution_business_seconds,
         session_spans.is_proactive,
         session_spans.is_reopen_session,
+        session_signs.is_thanks_only,
+        session_signs.has_repeated_contact,
+        session_sentiment.is_begun_negative,
+        session_sentiment.is_ended_negative,
+        session_micro_prompts.is_solved_by_customer,
+        session_micro_prompts.is_easy_for_customer,
+        session_versions.is_mixed_version,
         session_spans.is_resolved,
+        session_outcomes.is_bot_autonomous_resolution,
+        session_outcomes.is_bot_assisted_resolution,
+        session_outcomes.is_first_contact_resolved_24h,
+        session_outcomes.is_first_contact_resolved_7d,
+        session_outcomes.is_first_contact_resolved_30d,
+        session_repeats.is_repeat_contact_24h,
         session_repeats.is_repeat_contact_7d,
+        session_repeats.is_repeat_contact_30d,
+        session_repeats.is_repeat_contact_any_intent_7d,
+        session_outcomes.is_false_resolution_24h,
+        session_outcomes.is_durable_resolution,
+        session_outcomes.is_abandoned,
+        session_outcomes.is_accepted_then_returned,
         session_spans.auto_ack_at,
         session_spans.started_at,
         session_spans.ended_at,
-        session_spans.arrival_at
+        session_spans.arrival_at,
+        session_spans.resolved_at
     from session_spans
     inner join threads on session_spans.thread_id = threads.thread_id
     left join responses on session_spans.session_id = responses.session_id
@@ -88,6 +158,16 @@ final as (
     left join handled on session_spans.session_id = handled.session_id
     left join session_confidence on session_spans.session_id = session_confidence.session_id
     left join session_repeats on session_spans.session_id = session_repeats.session_id
+    left join cases on session_spans.thread_id = cases.thread_id
+    left join session_outcomes on session_spans.session_id = session_outcomes.session_id
+    left join session_contacts on session_spans.session_id = session_contacts.session_id
+    left join session_versions on session_spans.session_id = session_versions.session_id
+    left join session_satisfaction on session_spans.session_id = session_satisfaction.session_id
+    left join session_signs on session_spans.session_id = session_signs.session_id
+    left join session_sentiment on session_spans.session_id = session_sentiment.session_id
+    left join session_micro_prompts
+        on session_spans.session_id = session_micro_prompts.session_id
+    left join session_queues on session_spans.session_id = session_queues.session_id
 )
 
 select * from final

@@ -47,6 +47,10 @@ thread_arrivals as (
     select * from {{ ref('int_thread_arrivals') }}
 ),
 
+cases as (
+    select * from {{ ref('int_cases') }}
+),
+
 human_turns as (
     select
         messages.thread_id,
@@ -119,6 +123,7 @@ joined as (
         threads.thread_id,
         threads.source_system,
         threads.native_thread_id,
+        cases.case_id,
         threads.customer_id,
         threads.channel,
         threads.status,
@@ -179,6 +184,7 @@ joined as (
         thread_ratings.is_csat_bad_to_good,
         threads.created_at
     from threads
+    left join cases on threads.thread_id = cases.thread_id
     left join conversation on threads.thread_id = conversation.thread_id
     left join human_work on threads.thread_id = human_work.thread_id
     left join status_times on threads.thread_id = status_times.thread_id
@@ -196,6 +202,7 @@ final as (
         thread_id,
         source_system,
         native_thread_id,
+        case_id,
         customer_id,
         channel,
         status,
