@@ -52,6 +52,13 @@ THREAD_LATENCIES = [
     "requester_wait_seconds",
     "requester_wait_business_seconds",
 ]
+HANDOFF_LATENCIES = [
+    "handoff_seconds",
+    "queue_seconds",
+    "max_silence_seconds",
+    "resolution_seconds",
+    "target_seconds",
+]
 SCORED = {"dim_metrics"}  # marts that the build itself makes, beside the areas journeys and empathy
 
 
@@ -145,6 +152,16 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
             "submitted_at": sessions["ended_at"].to_numpy()[asked],
         }
     )
+    handed_over = rng.integers(0, session_count, session_count // 5)
+    handoffs = pd.DataFrame(
+        {
+            "handoff_id": [f"h{number}" for number in range(len(handed_over))],
+            "thread_id": [f"t{number}" for number in handed_over],
+            "handoff_at": sessions["started_at"].to_numpy()[handed_over],
+            **_latencies(rng, HANDOFF_LATENCIES, len(handed_over)),
+        }
+    )
+    handoffs["first_human_message_at"] = handoffs["handoff_at"] + pd.to_timedelta(handoffs["handoff_seconds"], unit="s")
     channels = pd.DataFrame(
         [(name, *targets) for name, targets in CHANNELS.items()],
         columns=["channel", "first_response_target_seconds", "first_human_response_target_seconds"],
@@ -155,6 +172,10 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         "marts.fct_threads": threads,
         "marts.dim_channels": channels,
         "intermediate.int_survey_answers": answers,
+        "intermediate.int_handoffs": handoffs,
+        "intermediate.int_business_waits": pd.DataFrame(
+            {"wait_id": handoffs["handoff_id"], "wait_type": "handoff", "business_seconds": handoffs["handoff_seconds"]}
+        ),
         "intermediate.int_as_of": pd.DataFrame({"as_of_at": [AS_OF]}),
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],

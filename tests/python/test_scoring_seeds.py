@@ -66,7 +66,7 @@ def test_observation_models_name_their_data_source() -> None:
         "int_metric_observations__messages": {"fct_messages"},
         "int_metric_observations__threads": {"fct_threads"},
         "int_metric_observations__survey_answers": {"int_survey_answers"},
-        "int_metric_observations__latencies": {"fct_sessions", "fct_messages", "fct_threads"},
+        "int_metric_observations__latencies": {"fct_sessions", "fct_messages", "fct_threads", "fct_handoffs"},
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
     is_median = catalogue["estimator"].isin(["median", "kaplan_meier_median"])
