@@ -13,7 +13,7 @@ metrics as (
 ),
 
 in_cells as (
-    {{ latency_roll_ups() }}
+    {{ latency_roll_ups() | indent(4) }}
 ),
 
 counted as (

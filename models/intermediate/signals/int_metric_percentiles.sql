@@ -1,4 +1,18 @@
 {%- set percentiles = [50, 75, 90, 95] -%}
+{%- set parts = ['_seconds', '_ci_low_seconds', '_ci_high_seconds'] -%}
+{%- set rank_of = {
+    '_seconds': 'rank_', '_ci_low_seconds': 'lower_rank_', '_ci_high_seconds': 'upper_rank_',
+} -%}
+{%- set share_of = {
+    '_seconds': 'survival', '_ci_low_seconds': 'survival - half_width',
+    '_ci_high_seconds': 'survival + half_width',
+} -%}
+{%- set figures = [] -%}
+{%- for percentile in percentiles -%}
+    {%- for part in parts -%}
+        {%- do figures.append((percentile, part)) -%}
+    {%- endfor -%}
+{%- endfor -%}
 {%- set cell = 'metric_id, journey_stage, segment, period_grain, period_start' -%}
 -- grain: one row per latency metric, journey stage, segment and period: its percentiles
 -- Percentiles do not add up over groups, so every roll-up is ranked anew from the observations;
@@ -34,7 +48,7 @@ parameters as (
 ),
 
 in_cells as (
-    {{ latency_roll_ups() }}
+    {{ latency_roll_ups() | indent(4) }}
 ),
 
 large_enough as (
@@ -96,23 +110,18 @@ placed as (
 by_rank as (
     select
         {{ cell }},
-        {% for percentile in percentiles -%}
-        {%- for part, rank in [
-            ('_seconds', 'rank_'), ('_ci_low_seconds', 'lower_rank_'),
-            ('_ci_high_seconds', 'upper_rank_'),
-        ] -%}
-        min(case when value_rank = {{ rank }}{{ percentile }} then latency_seconds end)
+        {% for percentile, part in figures -%}
+        min(case when value_rank = {{ rank_of[part] }}{{ percentile }} then latency_seconds end)
             as p{{ percentile }}{{ part }}
-            {{- "," if not (loop.last and percentile == percentiles | last) }}
-        {% endfor -%}
-        {%- endfor -%}
+            {{- "," if not loop.last }}
+        {% endfor %}
     from placed
     where
         value_rank in (
-            {% for percentile in percentiles -%}
-            rank_{{ percentile }}, lower_rank_{{ percentile }}, upper_rank_{{ percentile }}
+            {% for percentile, part in figures -%}
+            {{ rank_of[part] }}{{ percentile }}
             {{- "," if not loop.last }}
-            {% endfor -%}
+            {% endfor %}
         )
     group by {{ cell }}
 ),
@@ -179,20 +188,17 @@ survival as (
 by_survival as (
     select
         {{ cell }},
-        {% for percentile in percentiles -%}
-        {%- for part, share in [
-            ('_seconds', 'survival'), ('_ci_low_seconds', 'survival - half_width'),
-            ('_ci_high_seconds', 'survival + half_width'),
-        ] -%}
+        {% for percentile, part in figures -%}
         min(
             case
-                when not is_censored and {{ share }} <= {{ 100 - percentile }} / 100.0 + 1e-9
+                when
+                    not is_censored
+                    and {{ share_of[part] }} <= {{ 100 - percentile }} / 100.0 + 1e-9
                     then latency_seconds
             end
         ) as p{{ percentile }}{{ part }}
-            {{- "," if not (loop.last and percentile == percentiles | last) }}
-        {% endfor -%}
-        {%- endfor -%}
+            {{- "," if not loop.last }}
+        {% endfor %}
     from survival
     group by {{ cell }}
 ),
@@ -206,12 +212,10 @@ measured as (
 final as (
     select
         cells.*,
-        {% for percentile in percentiles -%}
-        {%- for part in ['_seconds', '_ci_low_seconds', '_ci_high_seconds'] -%}
+        {% for percentile, part in figures -%}
         measured.p{{ percentile }}{{ part }}
-            {{- "," if not (loop.last and percentile == percentiles | last) }}
-        {% endfor -%}
-        {%- endfor -%}
+            {{- "," if not loop.last }}
+        {% endfor %}
     from cells
     left join measured
         on
