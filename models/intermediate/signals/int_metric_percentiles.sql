@@ -1,5 +1,10 @@
 {%- set percentiles = [50, 75, 90, 95] -%}
-{%- set parts = ['_seconds', '_ci_low_seconds', '_ci_high_seconds'] -%}
+{%- set figures = [
+    (50, '_seconds'), (50, '_ci_low_seconds'), (50, '_ci_high_seconds'),
+    (75, '_seconds'), (75, '_ci_low_seconds'), (75, '_ci_high_seconds'),
+    (90, '_seconds'), (90, '_ci_low_seconds'), (90, '_ci_high_seconds'),
+    (95, '_seconds'), (95, '_ci_low_seconds'), (95, '_ci_high_seconds'),
+] -%}
 {%- set rank_of = {
     '_seconds': 'rank_', '_ci_low_seconds': 'lower_rank_', '_ci_high_seconds': 'upper_rank_',
 } -%}
@@ -7,12 +12,6 @@
     '_seconds': 'survival', '_ci_low_seconds': 'survival - half_width',
     '_ci_high_seconds': 'survival + half_width',
 } -%}
-{%- set figures = [] -%}
-{%- for percentile in percentiles -%}
-    {%- for part in parts -%}
-        {%- do figures.append((percentile, part)) -%}
-    {%- endfor -%}
-{%- endfor -%}
 {%- set cell = 'metric_id, journey_stage, segment, period_grain, period_start' -%}
 -- grain: one row per latency metric, journey stage, segment and period: its percentiles
 -- Percentiles do not add up over groups, so every roll-up is ranked anew from the observations;
