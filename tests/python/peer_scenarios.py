@@ -273,3 +273,99 @@ def write_tickets(raw_dir: Path) -> None:
             "daylight_time": DAYLIGHT,
         },
     )
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation: its opening message, its parts, its rating."""
+
+    name: str
+    state: str
+    opening: str
+    parts: list[tuple[str, str, str, str | None]]
+    rating: int | None = None
+
+
+CONVERSATIONS = [
+    # The customer writes again after 15 minutes; closed after 30.
+    Conversation(
+        "C1", "closed", "How do I add a second seat?",
+        [
+            ("09:05:00", "comment", "admin", "Choose seats in the settings."),
+            ("09:15:00", "comment", "user", "I see no such entry."),
+            ("09:20:00", "comment", "admin", "It is visible for you now."),
+            ("09:30:00", "close", "admin", None),
+        ],
+        rating=5,
+    ),
+    # A bot alone answers and closes.
+    Conversation(
+        "C2", "closed", "Where is my invoice?",
+        [("09:00:10", "comment", "bot", "It is under billing, documents."), ("09:10:00", "close", "bot", None)],
+        rating=4,
+    ),
+    # Closed, opened again by a note, answered, closed.
+    Conversation(
+        "C3", "closed", "The import stops.",
+        [
+            ("09:10:00", "close", "admin", None),
+            ("09:30:00", "note_and_reopen", "admin", "Still broken, see the log."),
+            ("09:45:00", "comment", "admin", "The import runs again."),
+            ("09:50:00", "close", "admin", None),
+        ],
+        rating=2,
+    ),
+    # Only the opening message; closed after 40 minutes.
+    Conversation("C4", "closed", "Please ignore my question from yesterday.", [("09:40:00", "close", "admin", None)]),
+    # Closed, then assigned to a colleague with an answer, which opens it again.
+    Conversation(
+        "C5", "closed", "The price list is outdated.",
+        [
+            ("09:05:00", "close", "admin", None),
+            ("09:20:00", "assign_and_reopen", "admin", "Here is the list of this year."),
+            ("09:25:00", "close", "admin", None),
+        ],
+    ),
+]  # fmt: skip
+AUTHORS = {"user": "contact-1", "admin": "admin-1", "bot": "bot-1"}
+
+
+def write_conversations(raw_dir: Path) -> None:
+    """The tables of the conversations, under the names of the loader; every row is the current version."""
+    current = {"_fivetran_active": True, "_fivetran_start": at("2026-01-05 19:00:00")}
+    conversations = [
+        {
+            "id": conversation.name,
+            "created_at": at("09:00:00"),
+            "updated_at": at(conversation.parts[-1][0]),
+            "state": conversation.state,
+            "source_type": "conversation",
+            "source_author_id": AUTHORS["user"],
+            "source_author_type": "user",
+            "source_body": conversation.opening,
+            "conversation_rating_value": conversation.rating,
+            **current,
+        }
+        for conversation in CONVERSATIONS
+    ]
+    parts = [
+        {
+            "id": f"{conversation.name}-{number}",
+            "conversation_id": conversation.name,
+            "part_type": part_type,
+            "author_id": AUTHORS[author],
+            "author_type": author,
+            "body": body,
+            "created_at": at(moment),
+            "updated_at": at(moment),
+            **current,
+        }
+        for conversation in CONVERSATIONS
+        for number, (moment, part_type, author, body) in enumerate(conversation.parts)
+    ]
+    contacts = [{"id": AUTHORS["user"], "role": "user", "email": "casey@example.com", **current}]
+    write(
+        raw_dir,
+        "intercom",
+        {"conversation_history": conversations, "conversation_part_history": parts, "contact_history": contacts},
+    )

@@ -192,6 +192,11 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
             "submitted_at": sessions["ended_at"].to_numpy()[asked],
         }
     )
+    handoffs = handoffs.assign(
+        thread_id=threads["thread_id"],
+        **_latencies(drawn_later, ["queue_seconds", "max_silence_seconds", "resolution_seconds"], session_count),
+    )
+    handoffs["first_human_message_at"] = handoffs["handoff_at"] + pd.to_timedelta(handoffs["handoff_seconds"], unit="s")
     channels = pd.DataFrame(
         [(name, *targets, targets[1]) for name, targets in CHANNELS.items()],
         columns=[
@@ -222,6 +227,10 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         "marts.dim_channels": channels,
         "intermediate.int_survey_answers": answers,
         "intermediate.int_usefulness_agreement": pd.DataFrame({"suppression_reason": pd.array([None], dtype="string")}),
+        "intermediate.int_handoffs": handoffs,
+        "intermediate.int_business_waits": pd.DataFrame(
+            {"wait_id": handoffs["handoff_id"], "wait_type": "handoff", "business_seconds": handoffs["handoff_seconds"]}
+        ),
         "intermediate.int_as_of": pd.DataFrame({"as_of_at": [AS_OF]}),
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],

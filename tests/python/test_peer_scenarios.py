@@ -1,7 +1,7 @@
 """The scenarios on which a popular package for helpdesk data was run, answered by this warehouse from raw Parquet.
 
-Each docstring gives the peer's figure (dbt_zendesk 1.6.1) and the hand calculation of ours;
-docs/why-our-numbers-differ.md tells both with the reason. The tickets are in peer_scenarios.py.
+Each docstring gives the peer's figure (dbt_zendesk 1.6.1, dbt_intercom 1.6.1) and the hand calculation of ours;
+docs/why-our-numbers-differ.md tells both with the reason. Tickets and conversations are in peer_scenarios.py.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ Rows = dict[str, dict[str, Any]]
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     folder = tmp_path_factory.mktemp("peers")
     peer_scenarios.write_tickets(folder / "raw")
+    peer_scenarios.write_conversations(folder / "raw")
     workplace = Workplace(folder, folder / "raw")
     landed = workplace.land()
     assert landed.returncode == 0, landed.stdout + landed.stderr
     built = workplace.dbt(
-        "build", "--select", "+fct_threads", "+fct_sessions", "+fct_messages", "--resource-type", "model",
+        "build", "--select", "+fct_threads", "+fct_sessions", "+fct_messages",
+        "+int_metric_observations__survey_answers", "--resource-type", "model",
         "--resource-type", "seed",
     )  # fmt: skip
     assert built.returncode == 0, built.stdout[-3000:]
@@ -197,23 +199,74 @@ def test_941606_business_minutes_over_all_schedules(threads: Rows) -> None:
 
 def test_unreplied_tickets_are_counted(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Peer: 0, since it looks for fewer than zero replies. Nobody answered tickets 4, 6 and 17; on 8 only a bot did."""
-    sql = "select native_thread_id from marts.fct_threads where human_reply_count = 0 and bot_reply_count = 0"
-    assert {row[0] for row in warehouse.sql(sql).fetchall()} == {"4", "6", "17"}
-    sql = "select native_thread_id from marts.fct_threads where human_reply_count = 0"
-    assert {row[0] for row in warehouse.sql(sql).fetchall()} == {"4", "6", "8", "17"}
+    tickets = "select native_thread_id from marts.fct_threads where source_system = 'zendesk' and human_reply_count = 0"
+    assert {row[0] for row in warehouse.sql(f"{tickets} and bot_reply_count = 0").fetchall()} == {"4", "6", "17"}
+    assert {row[0] for row in warehouse.sql(tickets).fetchall()} == {"4", "6", "8", "17"}
 
 
 def test_internal_notes_are_counted_as_notes(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Peer: its summary counts rows instead of comments. Notes were written on tickets 10, 14 and 941606: three."""
-    found = warehouse.sql("select sum(internal_note_count), count(*) from marts.fct_threads").fetchone()
+    found = warehouse.sql(
+        "select sum(internal_note_count), count(*) from marts.fct_threads where source_system = 'zendesk'"
+    ).fetchone()
     assert found == (3, len(peer_scenarios.TICKETS))
 
 
 def test_a_history_without_assignee_rows_builds(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Peer: its backlog model fails to bind, since its columns come from the data."""
     assert all(row["field_name"] != "assignee_id" for row in peer_scenarios.field_changes())
-    found = warehouse.sql("select count(*) from marts.fct_threads").fetchone()
+    found = warehouse.sql("select count(*) from marts.fct_threads where source_system = 'zendesk'").fetchone()
     assert found == (len(peer_scenarios.TICKETS),)
+
+
+def test_c1_a_conversation_is_closed_after_its_opening_not_after_the_second_message(threads: Rows) -> None:
+    """Peer: 15 minutes, from the customer's first reply part. Opened 09:00, answered 09:05, closed 09:30: 30."""
+    assert threads["C1"]["first_resolution_seconds"] / 60 == 30
+    assert threads["C1"]["full_resolution_seconds"] / 60 == 30
+    assert threads["C1"]["first_human_response_seconds"] / 60 == 5
+
+
+def test_c2_a_conversation_that_a_bot_resolved_has_figures(threads: Rows, sessions: Rows) -> None:
+    """Peer: all figures empty, since only admins count. Bot after 10 s, closed after 10 minutes, no person."""
+    assert threads["C2"]["first_response_seconds"] == 10
+    assert threads["C2"]["first_bot_response_seconds"] == 10
+    assert threads["C2"]["first_human_response_seconds"] is None
+    assert threads["C2"]["full_resolution_seconds"] / 60 == 10
+    assert sessions["C2"]["is_resolved"]
+
+
+def test_c3_a_note_that_reopens_is_a_reopen(threads: Rows) -> None:
+    """Peer: 0 reopens, since only the part type open counts. Closed 09:10, opened by a note 09:30: one reopen. The note
+    is no answer: the first is the comment of 09:45."""
+    assert threads["C3"]["reopen_count"] == 1
+    assert threads["C3"]["internal_note_count"] == 1
+    assert threads["C3"]["first_human_response_seconds"] / 60 == 45
+
+
+def test_c4_a_conversation_of_one_message_is_closed_too(threads: Rows) -> None:
+    """Peer: empty, since there is no reply part to count from. Opened 09:00, closed 09:40: 40 minutes."""
+    assert threads["C4"]["first_resolution_seconds"] / 60 == 40
+    assert threads["C4"]["resolution_count"] == 1
+
+
+def test_c5_an_assignment_that_reopens_with_an_answer_is_both(threads: Rows) -> None:
+    """Peer: 0 reopens and no first response. Opened again 09:20 with a public text: one reopen, 20 minutes."""
+    assert threads["C5"]["reopen_count"] == 1
+    assert threads["C5"]["human_reply_count"] == 1
+    assert threads["C5"]["first_human_response_seconds"] / 60 == 20
+
+
+def test_ratings_are_a_share_of_favourable_answers_with_their_number(
+    warehouse: duckdb.DuckDBPyConnection, threads: Rows
+) -> None:
+    """Peer: a mean of 1 to 5 without a number of answers. 5, 4 and 2: mean 3.67; two of three favourable (4 or 5)."""
+    found = warehouse.sql(
+        "select sum(numerator), sum(denominator) from intermediate.int_metric_observations__survey_answers as o "
+        "join intermediate.int_survey_answers as a on a.answer_id = o.record_id "
+        "where metric_id = 'csat_rate' and a.survey_id = 'conversation_rating'"
+    ).fetchone()
+    assert found == (2, 3)
+    assert [threads[name]["csat_score"] for name in ("C1", "C2", "C3", "C4")] == [5, 4, 2, None]
 
 
 def test_the_page_names_tests_that_exist_and_every_scenario(request: pytest.FixtureRequest) -> None:

@@ -1,6 +1,6 @@
--- grain: one row per thread with a first reply as helpdesks define it: for comparing, not for steering
--- From the creation to the first public reply of a person; where a person opened the thread in
--- public, to the second.
+-- grain: one row per thread with a first reply as helpdesks define it
+-- For comparing with their reports, not for steering. From the creation to the first public reply
+-- of a person; where a person opened the thread in public, to the second.
 with threads as (
     select * from {{ ref('int_threads') }}
 ),

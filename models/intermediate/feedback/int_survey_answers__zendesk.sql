@@ -26,6 +26,10 @@ field_ratings as (
         and (lower(value) like 'good%' or lower(value) like 'bad%')
 ),
 
+told_by_fields as (
+    select distinct native_thread_id from field_ratings
+),
+
 ratings as (
     select
         concat('rating:', cast(satisfaction_ratings.rating_id as string)) as native_answer_id,
@@ -34,7 +38,7 @@ ratings as (
         lower(satisfaction_ratings.score) as rating,
         coalesce(satisfaction_ratings.updated_at, satisfaction_ratings.created_at) as submitted_at
     from satisfaction_ratings
-    left join (select distinct native_thread_id from field_ratings) as told_by_fields
+    left join told_by_fields
         on cast(satisfaction_ratings.ticket_id as string) = told_by_fields.native_thread_id
     where told_by_fields.native_thread_id is null
 ),

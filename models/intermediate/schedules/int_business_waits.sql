@@ -128,12 +128,15 @@ measured as (
     group by signed_pieces.wait_id, signed_pieces.wait_type
 ),
 
+known_schedules as (
+    select distinct schedule_id from schedule_hours
+),
+
 -- A thread with a schedule that nobody delivered has no business time: it is unknown, not zero.
 scheduled_threads as (
     select thread_schedules.thread_id
     from thread_schedules
-    left join (select distinct schedule_id from schedule_hours) as known_schedules
-        on thread_schedules.schedule_id = known_schedules.schedule_id
+    left join known_schedules on thread_schedules.schedule_id = known_schedules.schedule_id
     group by thread_schedules.thread_id
     having count(*) = count(known_schedules.schedule_id)
 ),

@@ -1,7 +1,7 @@
 -- grain: one row per thread with a schedule: its waits in business seconds
 with business_waits as (
     select * from {{ ref('int_business_waits') }}
-    where wait_type not like 'session_%' and wait_type <> 'service_level'
+    where wait_type like 'thread_%' or wait_type like 'status_%' or wait_type = 'reply'
 ),
 
 business_times as (

@@ -43,6 +43,10 @@ sla_waits as (
     where is_business_hours
 ),
 
+handoffs as (
+    select * from {{ ref('int_handoffs') }}
+),
+
 session_waits as (
     select
         session_spans.session_id,
@@ -54,6 +58,19 @@ session_waits as (
         session_responses.first_human_response_at
     from session_spans
     left join session_responses on session_spans.session_id = session_responses.session_id
+),
+
+handoff_waits as (
+    select
+        handoff_id,
+        thread_id,
+        handoff_at,
+        first_human_message_at,
+        case
+            when resolution_seconds is not null
+                then {{ add_seconds('handoff_at', 'resolution_seconds') }}
+        end as resolved_at
+    from handoffs
 ),
 
 resolutions as (
@@ -97,6 +114,8 @@ waits as (
         ),
         ('thread_first_resolution', 'resolutions', 'thread_id', 'created_at', 'first_resolved_at'),
         ('thread_full_resolution', 'resolutions', 'thread_id', 'created_at', 'last_resolved_at'),
+        ('handoff', 'handoff_waits', 'handoff_id', 'handoff_at', 'first_human_message_at'),
+        ('handoff_resolution', 'handoff_waits', 'handoff_id', 'handoff_at', 'resolved_at'),
     ] -%}
     select
         {{ wait_id }} as wait_id,

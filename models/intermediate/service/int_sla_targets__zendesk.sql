@@ -87,6 +87,10 @@ policy_targets as (
     where versions.version_rank = 1
 ),
 
+with_policies as (
+    select distinct ticket_id from applied_policies
+),
+
 -- Loaders that do not land the policies land their targets as JSON in the ticket's fields.
 field_targets as (
     select
@@ -103,8 +107,7 @@ field_targets as (
         ) as is_business_hours,
         field_changes.updated_at as applied_at
     from field_changes
-    left join (select distinct ticket_id from applied_policies) as with_policies
-        on field_changes.ticket_id = with_policies.ticket_id
+    left join with_policies on field_changes.ticket_id = with_policies.ticket_id
     where
         field_changes.field_name in (
             'first_reply_time', 'next_reply_time', 'requester_wait_time', 'agent_work_time'

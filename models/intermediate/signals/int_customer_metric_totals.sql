@@ -1,27 +1,11 @@
 -- grain: one row per metric, customer, journey stage, segment and period
 with observations as (
     {% for name in observed_records() -%}
-    select
-        metric_id,
-        customer_id,
-        journey_stage,
-        segment,
-        numerator,
-        denominator,
-        observed_on
-    from {{ ref('int_metric_observations__' ~ name) }}
+    select * from {{ ref('int_metric_observations__' ~ name) }}
+    {%- if not loop.last %}
     union all
-    {% endfor -%}
-    -- A latency is counted here and ranked elsewhere: its percentiles do not add up.
-    select
-        metric_id,
-        customer_id,
-        journey_stage,
-        segment,
-        cast(null as double) as numerator,
-        cast(1 as double) as denominator,
-        observed_on
-    from {{ ref('int_metric_observations__latencies') }}
+    {% endif %}
+    {%- endfor %}
 ),
 
 periods as (

@@ -1,3 +1,25 @@
+{%- set latencies = {
+    'session_records': [
+        'first_response_seconds', 'first_response_business_seconds', 'first_bot_response_seconds',
+        'first_bot_response_business_seconds', 'first_human_response_seconds',
+        'first_human_response_business_seconds', 'resolution_seconds',
+        'resolution_business_seconds', 'time_to_confidence_seconds', 'seconds_until_silence',
+        'first_response_target_seconds', 'first_human_response_target_seconds',
+    ],
+    'thread_records': [
+        'first_resolution_seconds', 'first_resolution_business_seconds',
+        'full_resolution_seconds', 'full_resolution_business_seconds', 'requester_wait_seconds',
+        'requester_wait_business_seconds',
+    ],
+    'message_records': [
+        'next_reply_seconds', 'next_reply_business_seconds', 'generation_seconds',
+    ],
+    'handoff_records': [
+        'handoff_seconds', 'handoff_business_seconds', 'seconds_without_a_person',
+        'handoff_target_seconds', 'queue_seconds', 'max_silence_seconds',
+        'handoff_resolution_seconds', 'handoff_resolution_business_seconds',
+    ],
+} -%}
 -- grain: one row per latency metric and record that counts for it: how long it took
 -- Acknowledgment, usefulness and resolution are metrics of their own and are never averaged.
 with sessions as (
@@ -16,49 +38,43 @@ messages as (
         and (reply_seconds is not null or generation_ms is not null)
 ),
 
+handoffs as (
+    select * from {{ ref('int_handoffs') }}
+),
+
+handoff_waits as (
+    select * from {{ ref('int_business_waits') }}
+    where wait_type in ('handoff', 'handoff_resolution')
+),
+
 channels as (
     select * from {{ ref('dim_channels') }}
 ),
 
-records as (
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+-- A session that fell silent without a sign of confidence was watched until it fell silent.
+session_records as (
     select
+        sessions.*,
         sessions.session_id as record_id,
-        sessions.journey_stage,
-        sessions.segment,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
-        sessions.first_response_seconds,
-        sessions.first_response_business_seconds,
-        sessions.first_bot_response_seconds,
-        sessions.first_bot_response_business_seconds,
-        sessions.first_human_response_seconds,
-        sessions.first_human_response_business_seconds,
-        sessions.resolution_seconds,
-        sessions.resolution_business_seconds,
-        sessions.time_to_confidence_seconds,
         {{ seconds_between('sessions.arrival_at', 'sessions.ended_at') }}
             as seconds_until_silence,
-        cast(null as double) as first_resolution_seconds,
-        cast(null as double) as first_resolution_business_seconds,
-        cast(null as double) as full_resolution_seconds,
-        cast(null as double) as full_resolution_business_seconds,
-        cast(null as double) as requester_wait_seconds,
-        cast(null as double) as requester_wait_business_seconds,
-        cast(null as double) as next_reply_seconds,
-        cast(null as double) as next_reply_business_seconds,
-        cast(null as double) as generation_seconds,
-        coalesce(sessions.customer_id, sessions.session_id) as customer_id,
         cast(sessions.started_at as date) as observed_on
     from sessions
     left join channels on sessions.channel = channels.channel
-    union all
+),
+
+thread_records as (
     select
         thread_id as record_id,
+        customer_id,
         journey_stage,
         segment,
-        {% for _ in range(12) -%}
-        cast(null as double) as session_latency_{{ loop.index }},
-        {% endfor -%}
         first_resolution_seconds,
         first_resolution_business_seconds,
         full_resolution_seconds,
@@ -66,29 +82,84 @@ records as (
         case when is_resolved then requester_wait_seconds end as requester_wait_seconds,
         case when is_resolved then requester_wait_business_seconds end
             as requester_wait_business_seconds,
-        cast(null as double) as next_reply_seconds,
-        cast(null as double) as next_reply_business_seconds,
-        cast(null as double) as generation_seconds,
-        coalesce(customer_id, thread_id) as customer_id,
         cast(created_at as date) as observed_on
     from threads
-    union all
+),
+
+message_records as (
     select
         messages.message_id as record_id,
+        messages.customer_id,
         threads.journey_stage,
         threads.segment,
-        {% for _ in range(18) -%}
-        cast(null as double) as latency_{{ loop.index }},
-        {% endfor -%}
         case when not messages.is_first_response then messages.reply_seconds end
             as next_reply_seconds,
         case when not messages.is_first_response then messages.reply_business_seconds end
             as next_reply_business_seconds,
         messages.generation_ms / 1000 as generation_seconds,
-        coalesce(messages.customer_id, messages.session_id) as customer_id,
         cast(messages.sent_at as date) as observed_on
     from messages
     inner join threads on messages.thread_id = threads.thread_id
+),
+
+handoff_business_times as (
+    select
+        wait_id as handoff_id,
+        max(case when wait_type = 'handoff' then business_seconds end)
+            as handoff_business_seconds,
+        max(case when wait_type = 'handoff_resolution' then business_seconds end)
+            as handoff_resolution_business_seconds
+    from handoff_waits
+    group by wait_id
+),
+
+-- A handoff that no person answered was watched until the matter was resolved, or until now.
+handoff_records as (
+    select
+        handoffs.handoff_id as record_id,
+        threads.customer_id,
+        threads.journey_stage,
+        threads.segment,
+        handoffs.handoff_seconds,
+        handoff_business_times.handoff_business_seconds,
+        case
+            when handoffs.first_human_message_at is null
+                then
+                    coalesce(
+                        handoffs.resolution_seconds,
+                        {{ seconds_between('handoffs.handoff_at', 'as_of.as_of_at') }}
+                    )
+        end as seconds_without_a_person,
+        handoffs.target_seconds as handoff_target_seconds,
+        handoffs.queue_seconds,
+        handoffs.max_silence_seconds,
+        handoffs.resolution_seconds as handoff_resolution_seconds,
+        handoff_business_times.handoff_resolution_business_seconds,
+        cast(handoffs.handoff_at as date) as observed_on
+    from handoffs
+    cross join as_of
+    inner join threads on handoffs.thread_id = threads.thread_id
+    left join handoff_business_times on handoffs.handoff_id = handoff_business_times.handoff_id
+),
+
+records as (
+    {% for relation in latencies -%}
+    select
+        record_id,
+        journey_stage,
+        segment,
+        {% for other, names in latencies.items() -%}
+        {%- for name in names -%}
+        {{ name if other == relation else 'cast(null as double) as ' ~ name }},
+        {% endfor -%}
+        {%- endfor -%}
+        coalesce(customer_id, record_id) as customer_id,
+        observed_on
+    from {{ relation }}
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 observations as (
@@ -123,6 +194,18 @@ observations as (
         ('requester_wait_business_time', 'requester_wait_business_seconds', 'null', 'null'),
         (
             'time_to_confidence', 'time_to_confidence_seconds', 'seconds_until_silence', 'null',
+        ),
+        (
+            'handoff_time', 'handoff_seconds', 'seconds_without_a_person',
+            'handoff_target_seconds',
+        ),
+        ('handoff_business_time', 'handoff_business_seconds', 'null', 'null'),
+        ('handoff_queue_time', 'queue_seconds', 'null', 'null'),
+        ('handoff_silence', 'max_silence_seconds', 'null', 'null'),
+        ('handoff_resolution_time', 'handoff_resolution_seconds', 'null', 'null'),
+        (
+            'handoff_resolution_business_time', 'handoff_resolution_business_seconds', 'null',
+            'null',
         ),
         ('ai_generation_time', 'generation_seconds', 'null', 'null'),
     ]) | indent(4) }}

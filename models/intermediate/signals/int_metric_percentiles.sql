@@ -1,7 +1,21 @@
 {%- set percentiles = [50, 75, 90, 95] -%}
+{%- set figures = [
+    (50, '_seconds'), (50, '_ci_low_seconds'), (50, '_ci_high_seconds'),
+    (75, '_seconds'), (75, '_ci_low_seconds'), (75, '_ci_high_seconds'),
+    (90, '_seconds'), (90, '_ci_low_seconds'), (90, '_ci_high_seconds'),
+    (95, '_seconds'), (95, '_ci_low_seconds'), (95, '_ci_high_seconds'),
+] -%}
+{%- set rank_of = {
+    '_seconds': 'rank_', '_ci_low_seconds': 'lower_rank_', '_ci_high_seconds': 'upper_rank_',
+} -%}
+{%- set share_of = {
+    '_seconds': 'survival', '_ci_low_seconds': 'survival - half_width',
+    '_ci_high_seconds': 'survival + half_width',
+} -%}
 {%- set cell = 'metric_id, journey_stage, segment, period_grain, period_start' -%}
 -- grain: one row per latency metric, journey stage, segment and period: its percentiles
--- Percentiles do not add up over groups, so every roll-up is ranked anew from the observations.
+-- Percentiles do not add up over groups, so every roll-up is ranked anew from the observations;
+-- cells with too few of them are counted, not ranked.
 -- A percentile is an observed value: the first that at least so many per cent do not exceed. Its
 -- interval runs between two ranks of the same observations (binomial; the ranks of up to 200
 -- observations are exact). Where some have not happened yet, the share that has is Kaplan and
@@ -18,6 +32,10 @@ metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
+cells as (
+    select * from {{ ref('int_latency_cells') }}
+),
+
 exact_ranks as (
     select * from {{ ref('order_statistic_ranks') }}
 ),
@@ -28,54 +46,95 @@ parameters as (
         (select max(n) from {{ ref('order_statistic_ranks') }}) as largest_exact_n
 ),
 
-roll_ups as (
-    {% for is_all_stages, is_all_segments in [(0, 0), (0, 1), (1, 0), (1, 1)] -%}
-    select
-        {{ is_all_stages }} as is_all_stages,
-        {{ is_all_segments }} as is_all_segments
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+in_cells as (
+    {{ latency_roll_ups() | indent(4) }}
 ),
 
-in_cells as (
+large_enough as (
     select
-        observations.metric_id,
-        metrics.estimator,
-        case when roll_ups.is_all_stages = 1 then 'all' else observations.journey_stage end
-            as journey_stage,
-        case when roll_ups.is_all_segments = 1 then 'all' else observations.segment end as segment,
-        periods.period_grain,
-        periods.period_start,
-        observations.record_id,
-        observations.latency_seconds,
-        observations.is_censored,
-        observations.is_within_target
-    from observations
-    inner join metrics
+        in_cells.*,
+        cells.n
+    from in_cells
+    inner join cells
         on
-            observations.metric_id = metrics.metric_id
-            and {{ metric_applies('metrics', 'observations.journey_stage') }}
-    inner join periods on observations.observed_on = periods.observed_on
-    cross join roll_ups
+            in_cells.metric_id = cells.metric_id
+            and in_cells.journey_stage = cells.journey_stage
+            and in_cells.segment = cells.segment
+            and in_cells.period_grain = cells.period_grain
+            and in_cells.period_start = cells.period_start
+    where cells.n >= cells.minimum_n
 ),
 
 ranked as (
     select
-        *,
-        row_number() over (
-            partition by {{ cell }} order by latency_seconds, is_censored, record_id
-        ) as value_rank,
-        count(*) over (partition by {{ cell }}) as n
-    from in_cells
+        {{ cell }},
+        n,
+        latency_seconds,
+        row_number() over (partition by {{ cell }} order by latency_seconds, record_id)
+            as value_rank
+    from large_enough
+    where estimator = 'median'
+),
+
+placed as (
+    select
+        ranked.*,
+        {% for percentile in percentiles -%}
+        ceil(ranked.n * {{ percentile }} / 100.0) as rank_{{ percentile }},
+        case
+            when ranked.n <= parameters.largest_exact_n then exact_ranks.lower_{{ percentile }}
+            else
+                floor(
+                    ranked.n * {{ percentile }} / 100.0
+                    - parameters.normal_quantile
+                    * sqrt(ranked.n * {{ percentile * (100 - percentile) }} / 10000.0)
+                )
+        end as lower_rank_{{ percentile }},
+        case
+            when ranked.n <= parameters.largest_exact_n then exact_ranks.upper_{{ percentile }}
+            else
+                ceil(
+                    ranked.n * {{ percentile }} / 100.0
+                    + parameters.normal_quantile
+                    * sqrt(ranked.n * {{ percentile * (100 - percentile) }} / 10000.0)
+                ) + 1
+        end as upper_rank_{{ percentile }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from ranked
+    cross join parameters
+    left join exact_ranks on ranked.n = exact_ranks.n
+),
+
+by_rank as (
+    select
+        {{ cell }},
+        {% for percentile, part in figures -%}
+        min(case when value_rank = {{ rank_of[part] }}{{ percentile }} then latency_seconds end)
+            as p{{ percentile }}{{ part }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from placed
+    where
+        value_rank in (
+            {% for percentile, part in figures -%}
+            {{ rank_of[part] }}{{ percentile }}
+            {{- "," if not loop.last }}
+            {% endfor %}
+        )
+    group by {{ cell }}
 ),
 
 at_risk as (
     select
-        *,
-        n - value_rank + 1 as at_risk_count
-    from ranked
+        {{ cell }},
+        latency_seconds,
+        is_censored,
+        n + 1 - row_number() over (
+            partition by {{ cell }} order by latency_seconds, is_censored, record_id
+        ) as at_risk_count
+    from large_enough
+    where estimator = 'kaplan_meier_median'
 ),
 
 -- The last one at risk takes the share to zero, whose logarithm does not exist, nor its variance.
@@ -102,12 +161,12 @@ surviving as (
         ) over running as greenwood_sum
     from at_risk
     window running as (
-        partition by {{ cell }} order by value_rank
+        partition by {{ cell }} order by at_risk_count desc
         rows between unbounded preceding and current row
     )
 ),
 
-placed as (
+survival as (
     select
         surviving.*,
         case
@@ -119,76 +178,51 @@ placed as (
                 then
                     parameters.normal_quantile * exp(cast(surviving.log_survival as double))
                     * sqrt(cast(surviving.greenwood_sum as double))
-        end as survival_half_width,
-        {% for percentile in percentiles -%}
-        ceil(surviving.n * {{ percentile }} / 100.0) as rank_{{ percentile }},
-        case
-            when surviving.n <= parameters.largest_exact_n
-                then exact_ranks.lower_{{ percentile }}
-            else
-                floor(
-                    surviving.n * {{ percentile }} / 100.0
-                    - parameters.normal_quantile
-                    * sqrt(surviving.n * {{ percentile * (100 - percentile) }} / 10000.0)
-                )
-        end as lower_rank_{{ percentile }},
-        case
-            when surviving.n <= parameters.largest_exact_n
-                then exact_ranks.upper_{{ percentile }}
-            else
-                ceil(
-                    surviving.n * {{ percentile }} / 100.0
-                    + parameters.normal_quantile
-                    * sqrt(surviving.n * {{ percentile * (100 - percentile) }} / 10000.0)
-                ) + 1
-        end as upper_rank_{{ percentile }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        end as half_width
     from surviving
     cross join parameters
-    left join exact_ranks on surviving.n = exact_ranks.n
 ),
 
 -- A hair of tolerance: a share of exactly a half must not miss it by the last bit.
-measured as (
+by_survival as (
     select
         {{ cell }},
-        max(n) as n,
-        count(case when is_censored then 1 end) as censored_count,
-        count(case when is_within_target then 1 end) as within_target_count,
-        count(is_within_target) as targeted_count,
-        {% for percentile in percentiles -%}
-        {%- set left = (100 - percentile) ~ ' / 100.0 + 1e-9' -%}
-        case max(estimator)
-            when 'median' then min(case when value_rank = rank_{{ percentile }} then latency_seconds end)
-            else min(case when not is_censored and survival <= {{ left }} then latency_seconds end)
-        end as p{{ percentile }}_seconds,
-        case max(estimator)
-            when 'median'
-                then min(case when value_rank = lower_rank_{{ percentile }} then latency_seconds end)
-            else
-                min(
-                    case
-                        when not is_censored and survival - survival_half_width <= {{ left }}
-                            then latency_seconds
-                    end
-                )
-        end as p{{ percentile }}_ci_low_seconds,
-        case max(estimator)
-            when 'median'
-                then min(case when value_rank = upper_rank_{{ percentile }} then latency_seconds end)
-            else
-                min(
-                    case
-                        when not is_censored and survival + survival_half_width <= {{ left }}
-                            then latency_seconds
-                    end
-                )
-        end as p{{ percentile }}_ci_high_seconds
+        {% for percentile, part in figures -%}
+        min(
+            case
+                when
+                    not is_censored
+                    and {{ share_of[part] }} <= {{ 100 - percentile }} / 100.0 + 1e-9
+                    then latency_seconds
+            end
+        ) as p{{ percentile }}{{ part }}
             {{- "," if not loop.last }}
         {% endfor %}
-    from placed
+    from survival
     group by {{ cell }}
+),
+
+measured as (
+    select * from by_rank
+    union all
+    select * from by_survival
+),
+
+final as (
+    select
+        cells.*,
+        {% for percentile, part in figures -%}
+        measured.p{{ percentile }}{{ part }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from cells
+    left join measured
+        on
+            cells.metric_id = measured.metric_id
+            and cells.journey_stage = measured.journey_stage
+            and cells.segment = measured.segment
+            and cells.period_grain = measured.period_grain
+            and cells.period_start = measured.period_start
 )
 
-select * from measured
+select * from final

@@ -82,8 +82,8 @@ measured as (
         metric_percentiles.p50_seconds as median,
         metric_percentiles.p50_ci_low_seconds as median_ci_low,
         metric_percentiles.p50_ci_high_seconds as median_ci_high,
-        coalesce(totals.denominator, 0) as n,
-        coalesce(totals.customer_count, 0) as customer_count
+        coalesce(totals.denominator, metric_percentiles.n, 0) as n,
+        coalesce(totals.customer_count, metric_percentiles.customer_count, 0) as customer_count
     from metrics
     inner join cells on {{ metric_applies('metrics', 'cells.journey_stage') | indent(8) }}
     left join totals

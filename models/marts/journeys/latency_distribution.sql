@@ -1,4 +1,9 @@
-{%- set percentiles = [50, 75, 90, 95] -%}
+{%- set figures = [
+    'p50_seconds', 'p50_ci_low_seconds', 'p50_ci_high_seconds',
+    'p75_seconds', 'p75_ci_low_seconds', 'p75_ci_high_seconds',
+    'p90_seconds', 'p90_ci_low_seconds', 'p90_ci_high_seconds',
+    'p95_seconds', 'p95_ci_low_seconds', 'p95_ci_high_seconds',
+] -%}
 -- grain: one row per latency metric, journey stage, segment and period: its distribution
 -- What is hidden in the metric values is hidden here: the rule stands there once.
 with metric_values as (
@@ -22,14 +27,10 @@ distributions as (
         metric_values.period_grain,
         metrics.estimator,
         metric_values.suppression_reason,
-        {% for percentile in percentiles -%}
-        {%- for part in ['_seconds', '_ci_low_seconds', '_ci_high_seconds'] -%}
-        case
-            when not metric_values.is_suppressed
-                then metric_percentiles.p{{ percentile }}{{ part }}
-        end as p{{ percentile }}{{ part }},
+        {% for figure in figures -%}
+        case when not metric_values.is_suppressed then metric_percentiles.{{ figure }} end
+            as {{ figure }},
         {% endfor -%}
-        {%- endfor -%}
         case
             when not metric_values.is_suppressed
                 then
