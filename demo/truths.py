@@ -254,4 +254,5 @@ SEND_COMPLAINED_SHARE: Final = 0.001
 # --- quality reviews --------------------------------------------------------------------------------------------------
 QA_ITEMS: Final = ("acknowledgment", "clarity", "reassurance", "accountability", "appropriateness")
 QA_REVIEWED_SHARE: Final = 0.10  # of human answers
+QA_USEFUL_SHARE: Final = 0.95  # of reviewed answers, all of which tell, ask or do something: judged to move the case on
 QA_RATERS_AGREE_SHARE: Final = 0.70  # two raters give the same score; otherwise they are one point apart

@@ -28,8 +28,16 @@ ESTIMATORS = {
     "proportion": "Wilson interval of a proportion",
     "net_promoter": "variance of promoters and detractors; Student's t below the sample size `t_interval_below_n`",
     "mean": "Student's t interval with customers as clusters",
+    "median": "binomial order statistics; 75th, 90th and 95th percentiles in latency_distribution",
+    "kaplan_meier_median": "Kaplan-Meier with Greenwood's variance: what has not happened yet counts as longer",
 }
-UNITS = {"share": "share, 0 to 1", "points": "points, -100 to 100", "score": "score, 0 to 100"}
+UNITS = {
+    "share": "share, 0 to 1",
+    "points": "points, -100 to 100",
+    "score": "score, 0 to 100",
+    "contacts": "contacts",
+    "seconds": "seconds",
+}
 
 Row = dict[str, str]
 

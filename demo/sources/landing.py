@@ -707,7 +707,11 @@ def qa_reviews(world: World, talk: Conversations) -> pa.Table:
     step = np.where(first == 5, -1, np.where(first == 1, 1, rng.choice([-1, 1], truth.shape)))
     second = np.where(is_same, first, first + step)
     raters = rng.permuted(np.tile(np.arange(6), (size, 1)), axis=1)[:, :2]
-    items = len(truths.QA_ITEMS)
+    # One more item, yes or no, on which the raters do not differ; a generator of its own keeps the other draws.
+    useful = world.rng("landing usefulness").random(size) < truths.QA_USEFUL_SHARE
+    first, second = (np.column_stack([scores, useful.astype(first.dtype)]) for scores in (first, second))
+    names = (*truths.QA_ITEMS, "useful")
+    items = len(names)
     scores = np.stack([first, second], axis=2).reshape(-1)
     row = np.repeat(np.arange(size), items * 2)
     reviewed_at = messages.sent_at[rows, None] + rng.uniform(1, 7, (size, 2)) * DAY
@@ -720,7 +724,7 @@ def qa_reviews(world: World, talk: Conversations) -> pa.Table:
         "rater_id": numbered("rater_", raters[row, rater], 1),
         "rater_type": constant("human", len(scores)),
         "rubric_version": constant("1", len(scores)),
-        "item": labels(truths.QA_ITEMS, np.tile(np.repeat(np.arange(items), 2), size)),
+        "item": labels(names, np.tile(np.repeat(np.arange(items), 2), size)),
         "score": reals(scores.astype(float)),
         "reviewed_at": times(at),
         "synced_at": times(delivered(at)),

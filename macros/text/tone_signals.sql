@@ -1,12 +1,16 @@
-{#- The lexicon as {signal: {language: one alternation}}, read from the seed when a model is compiled: an engine keeps a
-    constant pattern compiled, a pattern from a column would be compiled for every row. Empty before the seed is
-    built. -#}
+{#- The lexicon as {signal: {language: patterns}}, read from the seeds when a model is compiled: an engine keeps a
+    constant pattern compiled, a pattern from a column would be compiled for every row. A signal that is a kind of
+    another (seed signal_kinds) lends it its patterns. Empty before the seeds are built. -#}
 {% macro tone_signals() %}
     {% set lexicon = {} %}
     {% set seed = ref('tone_signals') %}
-    {% if execute and load_relation(seed) is not none %}
+    {% set kinds = ref('signal_kinds') %}
+    {% if execute and load_relation(seed) is not none and load_relation(kinds) is not none %}
         {% set rows = run_query(
-            "select language, signal, pattern from " ~ seed ~ " order by language, signal, pattern"
+            "select language, signal, pattern from " ~ seed
+            ~ " union select seed.language, kinds.kind_of, seed.pattern from " ~ seed ~ " as seed"
+            ~ " inner join " ~ kinds ~ " as kinds on seed.signal = kinds.signal"
+            ~ " order by language, signal, pattern"
         ) %}
         {% for row in rows %}
             {% set by_language = lexicon.setdefault(row[1], {}) %}

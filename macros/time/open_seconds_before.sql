@@ -3,10 +3,10 @@
     00:00. -#}
 {% macro open_seconds_before(local_second, opens_second, closes_second) -%}
     (
-        floor((({{ local_second }}) - {{ opens_second }}) / 604800.0) * ({{ closes_second }} - {{ opens_second }})
+        floor((({{ local_second }}) - {{ opens_second }}) / {{ week_seconds() }}) * ({{ closes_second }} - {{ opens_second }})
         + least(
             ({{ local_second }}) - {{ opens_second }}
-            - floor((({{ local_second }}) - {{ opens_second }}) / 604800.0) * 604800.0,
+            - floor((({{ local_second }}) - {{ opens_second }}) / {{ week_seconds() }}) * {{ week_seconds() }},
             {{ closes_second }} - {{ opens_second }}
         )
     )

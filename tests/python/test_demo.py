@@ -705,10 +705,21 @@ def test_raters_agree_in_their_share_of_cases(raw: duckdb.DuckDBPyConnection) ->
     share, raters = one(raw, """
         select avg((lowest = highest)::int), min(raters) from (
             select min(score) as lowest, max(score) as highest, count(distinct rater_id) as raters
-            from landing_qa_reviews group by message_id, item)
+            from landing_qa_reviews where item <> 'useful' group by message_id, item)
     """)  # fmt: skip
     assert share == pytest.approx(truths.QA_RATERS_AGREE_SHARE, abs=0.02)
     assert raters == 2
+
+
+def test_reviewers_find_the_planted_share_of_answers_useful(raw: duckdb.DuckDBPyConnection) -> None:
+    # Some hundred answers: two standard errors of .95 of 300 are .025.
+    share, disputed = one(raw, """
+        select avg(highest), count(*) filter (where lowest <> highest)
+        from (select min(score) as lowest, max(score) as highest
+            from landing_qa_reviews where item = 'useful' group by message_id)
+    """)  # fmt: skip
+    assert share == pytest.approx(truths.QA_USEFUL_SHARE, abs=0.03)
+    assert disputed == 0
 
 
 def test_bot_messages_of_the_product_carry_their_generation(raw: duckdb.DuckDBPyConnection) -> None:

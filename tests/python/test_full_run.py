@@ -24,6 +24,7 @@ MARTS = {
     "dim_channels",
     "dim_metrics",
     "fct_metric_values",
+    "latency_distribution",
     "journey_stage_scorecard",
     "empathy_index",
     "empathy_index_contributions",

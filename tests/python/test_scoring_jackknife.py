@@ -76,7 +76,16 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in ("sessions", "messages", "threads", "survey_answers", "handoffs", "escalations")
+        for name in (
+            "sessions",
+            "messages",
+            "threads",
+            "cases",
+            "survey_answers",
+            "handoffs",
+            "escalations",
+            "latencies",
+        )
     ]
     single = pd.concat(parts, ignore_index=True)
     single["group"] = [
@@ -270,6 +279,7 @@ def test_the_order_of_rows_and_the_number_of_threads_do_not_move_a_digit(scored:
     scoring_build.score(other, threads=1, target=scored.parent / "target")
     tables = [
         "fct_metric_values",
+        "latency_distribution",
         "journey_stage_scorecard",
         "empathy_index",
         "empathy_index_contributions",

@@ -65,16 +65,21 @@ def test_observation_models_name_their_data_source() -> None:
         "fct_sessions": ("sessions", "escalations"),
         "fct_messages": ("messages",),
         "fct_threads": ("threads",),
+        "fct_cases": ("cases",),
         "fct_handoffs": ("handoffs",),
         "int_survey_answers": ("survey_answers",),
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
-    folder = PROJECT_DIR / "models" / "intermediate" / "signals"
+    is_ranked = catalogue["estimator"].isin(["median", "kaplan_meier_median"])
     for source, names in sources.items():
-        texts = [(folder / f"int_metric_observations__{name}.sql").read_text() for name in names]
-        calls = [text.split("metric_observations(")[1] for text in texts]
-        lines = {line for call in calls for line in re.findall(r"[(]\s*'(\w+)',", call)}
-        assert lines == set(catalogue.index[catalogue["data_source"] == source]), source
+        lines = {line for name in names for line in _metric_lines(name)}
+        assert lines == set(catalogue.index[(catalogue["data_source"] == source) & ~is_ranked]), source
+    assert _metric_lines("latencies") == set(catalogue.index[is_ranked])
+
+
+def _metric_lines(name: str) -> set[str]:
+    text = (PROJECT_DIR / "models" / "intermediate" / "signals" / f"int_metric_observations__{name}.sql").read_text()
+    return set(re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1]))
 
 
 def test_the_metric_dictionary_is_up_to_date() -> None:
@@ -91,3 +96,30 @@ def test_a_page_out_of_date_is_refused_and_left_alone(tmp_path: Path, monkeypatc
     assert stale.read_text() == "old"
     assert metric_dictionary.main([]) == 0
     assert metric_dictionary.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("percentile", [50, 75, 90, 95])
+def test_order_statistic_ranks_are_those_of_the_binomial(percentile: int) -> None:
+    """The lower rank is the highest that is above the percentile with at most 2.5 %, the upper the lowest below it."""
+    table = pd.read_csv(SCORING / "order_statistic_ranks.csv").set_index("n")
+    share = percentile / 100
+    for n, row in table.iterrows():
+        below = [rank for rank in range(1, int(n) + 1) if stats.binom.cdf(rank - 1, n, share) <= 0.025]
+        above = [rank for rank in range(1, int(n) + 1) if stats.binom.sf(rank - 1, n, share) <= 0.025]
+        for expected, column in ((below[-1:], "lower"), (above[:1], "upper")):
+            found = row[f"{column}_{percentile}"]
+            assert ([] if pd.isna(found) else [int(found)]) == expected, (n, column)
+
+
+def test_acknowledgment_usefulness_and_resolution_are_separate_latencies() -> None:
+    """None may be averaged into another: each latency is a row of its own, read from one column, none in the index."""
+    catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
+    latencies = catalogue[catalogue["unit"] == "seconds"]
+    first, last = latencies.loc["first_response_time"], latencies.loc["resolution_time"]
+    assert first["numerator"] != last["numerator"]
+    assert not latencies["is_in_index"].any()
+    text = (PROJECT_DIR / "models/intermediate/signals/int_metric_observations__latencies.sql").read_text()
+    lines = re.findall(r"\(\s*'(\w+)',\s*'(\w+)',", text.split("latency_metric_observations(")[1])
+    columns = dict(lines)
+    assert set(columns) == set(latencies.index) - {"handle_time_mean"}
+    assert len(set(columns.values())) == len(columns), "two metrics read the same latency"

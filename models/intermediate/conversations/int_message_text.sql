@@ -2,19 +2,22 @@
     materialized=incremental_or_table(),
     unique_key='message_id',
     incremental_strategy='delete+insert',
-    on_schema_change='fail',
+    on_schema_change='sync_all_columns',
 ) }}
 {%- set lexicon = tone_signals() -%}
 {%- set signals = signal_names() -%}
 {%- set durations = duration_words() -%}
-{%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string)) -%}
+{%- set stops = stop_words() -%}
+{%- set lexicon_version = local_md5(
+    (signals | string) ~ (lexicon | string) ~ (durations | string) ~ (stops | string)
+) -%}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id', 'body',
     'language',
 ] -%}
 -- grain: one row per message: what its text shows, without the text
--- A message is read again only when its text or the lexicon has changed; nothing here depends on
--- other messages.
+-- A message is read again only when its text or the lexicon has changed (a new signal is a new
+-- column, and a new version for every message); nothing here depends on other messages.
 with messages as (
     {{ union_adapters('messages', columns) }}
 ),
@@ -77,8 +80,8 @@ signalled as (
         {% endfor -%}
         {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
-        {{ content_words('words', 'language') }} as subject,
-        body like '%?%' as has_question,
+        {{ content_words(stops, 'words', 'language') }} as subject,
+        body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
 ),
@@ -99,7 +102,7 @@ read as (
         {% for signal in signals -%}
         case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
         {% endfor -%}
-        has_question
+        has_question_mark or coalesce(has_question_wording, false) as has_question
     from signalled
 )
 

@@ -75,6 +75,7 @@ judged as (
     select
         reopens.event_id,
         reopens.thread_id,
+        reopens.resolved_at,
         reopens.occurred_at,
         -- Reopened only by a thank-you and solved again without a reply: nothing was left to do.
         not coalesce(

@@ -1,6 +1,17 @@
--- grain: one row per session old enough to tell whether its customer came back with the same intent
+{%- set windows = [
+    ('24h', metric_parameter('strict_repeat_window_seconds')),
+    ('7d', metric_parameter('repeat_contact_window_seconds')),
+    ('30d', metric_parameter('long_repeat_window_seconds')),
+] -%}
+-- grain: one row per inbound session: whether its customer came back on another thread
+-- A return on the same thread is a reopen, not a repeat contact. The later contact charges the
+-- earlier session. A flag is null until its window has passed.
 with session_spans as (
     select * from {{ ref('int_session_spans') }}
+),
+
+session_signs as (
+    select * from {{ ref('int_session_signs') }}
 ),
 
 threads as (
@@ -20,48 +31,75 @@ contacts as (
         session_spans.session_id,
         session_spans.thread_id,
         threads.customer_id,
-        intents.parent_intent,
-        session_spans.is_proactive,
+        session_spans.intent,
+        intents.is_complaint,
         session_spans.started_at,
         session_spans.ended_at
     from session_spans
     inner join threads on session_spans.thread_id = threads.thread_id
     left join intents on session_spans.intent = intents.intent
-    where threads.merged_into_thread_id is null
-),
-
-mature as (
-    select contacts.*
-    from contacts
-    cross join as_of
+    inner join session_signs on session_spans.session_id = session_signs.session_id
     where
-        not contacts.is_proactive
-        and {{ seconds_between('contacts.ended_at', 'as_of.as_of_at') }}
-        >= {{ metric_parameter('repeat_contact_window_seconds') }}
+        threads.merged_into_thread_id is null
+        and not session_spans.is_proactive
+        and not session_signs.is_thanks_only
 ),
 
--- A return on the same thread is a reopen, not a repeat contact. The later contact charges the
--- earlier session.
 returns as (
-    select distinct mature.session_id
-    from mature
+    select
+        contacts.session_id,
+        contacts.intent = later.intent as is_same_intent,
+        later.is_complaint,
+        {{ seconds_between('contacts.ended_at', 'later.started_at') }} as seconds_to_return
+    from contacts
     inner join contacts as later
         on
-            mature.customer_id = later.customer_id
-            and mature.parent_intent = later.parent_intent
-            and mature.thread_id <> later.thread_id
-            and not later.is_proactive
-            and mature.ended_at < later.started_at
-            and {{ seconds_between('mature.ended_at', 'later.started_at') }}
-            <= {{ metric_parameter('repeat_contact_window_seconds') }}
+            contacts.customer_id = later.customer_id
+            and contacts.thread_id <> later.thread_id
+            and contacts.ended_at < later.started_at
+),
+
+first_returns as (
+    select
+        session_id,
+        min(seconds_to_return) as seconds_to_return,
+        min(case when is_same_intent then seconds_to_return end) as seconds_to_same_intent,
+        min(case when is_complaint then seconds_to_return end) as seconds_to_complaint
+    from returns
+    where seconds_to_return <= {{ metric_parameter('long_repeat_window_seconds') }}
+    group by session_id
+),
+
+measured as (
+    select
+        contacts.session_id,
+        first_returns.seconds_to_return,
+        first_returns.seconds_to_same_intent,
+        first_returns.seconds_to_complaint,
+        {{ seconds_between('contacts.ended_at', 'as_of.as_of_at') }} as seconds_observed,
+        {% for label, window_seconds in windows -%}
+        {{ window_seconds }} as window_{{ label }}{{ "," if not loop.last }}
+        {% endfor %}
+    from contacts
+    cross join as_of
+    left join first_returns on contacts.session_id = first_returns.session_id
 ),
 
 judged as (
     select
-        mature.session_id,
-        returns.session_id is not null as is_repeat_contact_7d
-    from mature
-    left join returns on mature.session_id = returns.session_id
+        session_id,
+        seconds_to_same_intent,
+        seconds_to_complaint,
+        {% for label, window_seconds in windows -%}
+        case
+            when seconds_observed >= window_{{ label }}
+                then coalesce(seconds_to_same_intent <= window_{{ label }}, false)
+        end as is_repeat_contact_{{ label }},
+        {% endfor -%}
+        case
+            when seconds_observed >= window_7d then coalesce(seconds_to_return <= window_7d, false)
+        end as is_repeat_contact_any_intent_7d
+    from measured
 )
 
 select * from judged

@@ -102,6 +102,7 @@ outcomes as (
     select
         session_id,
         min(case when is_resolution then occurred_at end) as resolved_at,
+        max(case when is_resolution then occurred_at end) as last_resolved_at,
         coalesce(max(case when is_resolution then event_seq end), 0) > coalesce(
             max(case when not is_resolution then event_seq end), 0
         ) as is_resolved
@@ -133,6 +134,7 @@ final as (
             end
         ) as is_resolved,
         outcomes.resolved_at,
+        outcomes.last_resolved_at,
         followed.auto_ack_at,
         followed.started_at,
         followed.ended_at,

@@ -1,38 +1,6 @@
 -- grain: one row per thread with status history: its resolutions, and who waited how long
-with status_changes as (
-    select * from {{ ref('int_thread_events') }}
-    where event_type = 'status'
-),
-
-thread_statuses as (
-    select * from {{ ref('thread_statuses') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of') }}
-),
-
-status_spans as (
-    select
-        status_changes.thread_id,
-        thread_statuses.waits_for,
-        thread_statuses.is_resolution,
-        coalesce(
-            not lag(thread_statuses.is_resolution) over (
-                partition by status_changes.thread_id order by status_changes.event_seq
-            ),
-            true
-        ) as was_live,
-        status_changes.occurred_at as entered_at,
-        coalesce(
-            lead(status_changes.occurred_at) over (
-                partition by status_changes.thread_id order by status_changes.event_seq
-            ),
-            as_of.as_of_at
-        ) as left_at
-    from status_changes
-    inner join thread_statuses on status_changes.event_value = thread_statuses.status
-    cross join as_of
+with status_spans as (
+    select * from {{ ref('int_status_spans') }}
 ),
 
 measured as (

@@ -1,4 +1,4 @@
--- grain: one row per satisfaction rating that the requester gave
+-- grain: one row per satisfaction answer that the requester gave
 with satisfaction_ratings as (
     select * from {{ ref('stg_zendesk__satisfaction_ratings') }}
 ),
@@ -7,35 +7,36 @@ ticket_field_changes as (
     select * from {{ ref('stg_zendesk__ticket_field_changes') }}
 ),
 
-ratings as (
-    select
-        concat('rating:', cast(rating_id as string)) as native_answer_id,
-        cast(ticket_id as string) as native_thread_id,
-        cast(requester_id as string) as native_user_id,
-        lower(score) as rating,
-        coalesce(updated_at, created_at) as submitted_at
-    from satisfaction_ratings
-),
-
--- Loaders that do not land the ratings still land them as ticket fields.
+-- The ticket's fields tell every change of mind; the ratings table only where it ended.
 field_ratings as (
     select
         concat_ws(
             '|',
             'field',
-            cast(ticket_field_changes.ticket_id as string),
-            cast(ticket_field_changes.updated_at as string)
+            cast(ticket_id as string),
+            cast(updated_at as string)
         ) as native_answer_id,
-        cast(ticket_field_changes.ticket_id as string) as native_thread_id,
+        cast(ticket_id as string) as native_thread_id,
         cast(null as string) as native_user_id,
-        lower(ticket_field_changes.value) as rating,
-        ticket_field_changes.updated_at as submitted_at
+        lower(value) as rating,
+        updated_at as submitted_at
     from ticket_field_changes
-    left join ratings
-        on cast(ticket_field_changes.ticket_id as string) = ratings.native_thread_id
     where
-        ticket_field_changes.field_name = 'satisfaction_score'
-        and ratings.native_thread_id is null
+        field_name = 'satisfaction_score'
+        and (lower(value) like 'good%' or lower(value) like 'bad%')
+),
+
+ratings as (
+    select
+        concat('rating:', cast(satisfaction_ratings.rating_id as string)) as native_answer_id,
+        cast(satisfaction_ratings.ticket_id as string) as native_thread_id,
+        cast(satisfaction_ratings.requester_id as string) as native_user_id,
+        lower(satisfaction_ratings.score) as rating,
+        coalesce(satisfaction_ratings.updated_at, satisfaction_ratings.created_at) as submitted_at
+    from satisfaction_ratings
+    left join (select distinct native_thread_id from field_ratings) as told_by_fields
+        on cast(satisfaction_ratings.ticket_id as string) = told_by_fields.native_thread_id
+    where told_by_fields.native_thread_id is null
 ),
 
 all_ratings as (

@@ -1,34 +1,9 @@
--- grain: one row per wait (of a session or a thread) on a thread with a schedule
+-- grain: one row per wait on a thread with a schedule
 -- Business time = open seconds of the schedules in force, less the open seconds of their holidays,
 -- by interval arithmetic: each wait is cut where the schedule changes and where the clock changes,
 -- and each piece is computed in closed form.
-with session_spans as (
-    select * from {{ ref('int_session_spans') }}
-),
-
-message_turns as (
-    select * from {{ ref('int_message_turns') }}
-    where is_after_arrival
-),
-
-messages as (
-    select * from {{ ref('int_messages') }}
-),
-
-thread_arrivals as (
-    select * from {{ ref('int_thread_arrivals') }}
-),
-
-thread_status_times as (
-    select * from {{ ref('int_thread_status_times') }}
-),
-
-threads as (
-    select * from {{ ref('int_threads') }}
-),
-
-thread_statuses as (
-    select * from {{ ref('thread_statuses') }}
+with waits as (
+    select * from {{ ref('int_waits') }}
 ),
 
 thread_events as (
@@ -46,47 +21,6 @@ schedule_offsets as (
 
 schedule_holidays as (
     select * from {{ ref('int_schedule_holidays') }}
-),
-
-session_responses as (
-    select
-        message_turns.session_id,
-        min(messages.sent_at) as first_human_response_at
-    from message_turns
-    inner join messages on message_turns.message_id = messages.message_id
-    where messages.author_role = 'human_agent'
-    group by message_turns.session_id
-),
-
-waits as (
-    select
-        session_spans.session_id as wait_id,
-        'session_first_human_response' as wait_type,
-        session_spans.thread_id,
-        session_spans.arrival_at as started_at,
-        session_responses.first_human_response_at as ended_at
-    from session_spans
-    inner join session_responses on session_spans.session_id = session_responses.session_id
-    union all
-    select
-        thread_id as wait_id,
-        'thread_first_human_response' as wait_type,
-        thread_id,
-        arrival_at as started_at,
-        first_human_response_at as ended_at
-    from thread_arrivals
-    where first_human_response_at is not null
-    union all
-    select
-        threads.thread_id as wait_id,
-        'thread_full_resolution' as wait_type,
-        threads.thread_id,
-        threads.created_at as started_at,
-        thread_status_times.last_resolved_at as ended_at
-    from threads
-    inner join thread_status_times on threads.thread_id = thread_status_times.thread_id
-    inner join thread_statuses on threads.status = thread_statuses.status
-    where thread_status_times.last_resolved_at is not null and thread_statuses.is_resolution
 ),
 
 -- The first schedule also covers the moments before it was applied: it is applied just after the
@@ -194,8 +128,14 @@ measured as (
     group by signed_pieces.wait_id, signed_pieces.wait_type
 ),
 
+-- A thread with a schedule that nobody delivered has no business time: it is unknown, not zero.
 scheduled_threads as (
-    select distinct thread_id from thread_schedules
+    select thread_schedules.thread_id
+    from thread_schedules
+    left join (select distinct schedule_id from schedule_hours) as known_schedules
+        on thread_schedules.schedule_id = known_schedules.schedule_id
+    group by thread_schedules.thread_id
+    having count(*) = count(known_schedules.schedule_id)
 ),
 
 -- A wait that lies wholly outside every opening is zero business seconds, not unknown.
@@ -203,6 +143,7 @@ final as (
     select
         waits.wait_id,
         waits.wait_type,
+        waits.thread_id,
         coalesce(measured.business_seconds, 0) as business_seconds
     from waits
     inner join scheduled_threads on waits.thread_id = scheduled_threads.thread_id

@@ -1,13 +1,27 @@
 -- grain: one row per metric, customer, journey stage, segment and period
 with observations as (
-    {% for name in [
-        'sessions', 'messages', 'threads', 'survey_answers', 'handoffs', 'escalations',
-    ] -%}
-    select * from {{ ref('int_metric_observations__' ~ name) }}
-    {%- if not loop.last %}
+    {% for name in observed_records() -%}
+    select
+        metric_id,
+        customer_id,
+        journey_stage,
+        segment,
+        numerator,
+        denominator,
+        observed_on
+    from {{ ref('int_metric_observations__' ~ name) }}
     union all
-    {% endif %}
-    {%- endfor %}
+    {% endfor -%}
+    -- A latency is counted here and ranked elsewhere: its percentiles do not add up.
+    select
+        metric_id,
+        customer_id,
+        journey_stage,
+        segment,
+        cast(null as double) as numerator,
+        cast(1 as double) as denominator,
+        observed_on
+    from {{ ref('int_metric_observations__latencies') }}
 ),
 
 periods as (

@@ -16,6 +16,12 @@ records as (
         messages.is_first_response,
         messages.has_acknowledgment,
         messages.has_next_step,
+        messages.author_role = 'bot' and messages.has_question as is_bot_question,
+        messages.is_followed_by_rephrase,
+        messages.is_useful,
+        messages.turn_index,
+        messages.is_too_instant_and_generic,
+        messages.is_within_channel_norm,
         coalesce(messages.customer_id, messages.session_id) as customer_id,
         cast(messages.sent_at as date) as observed_on
     from messages
@@ -31,6 +37,11 @@ observations as (
         ('tone_alignment_mean', 'tone_alignment_score', '1'),
         ('acknowledgment_rate', one_if('has_acknowledgment'), one_if('is_first_response')),
         ('next_step_rate', one_if('has_next_step'), '1'),
+        ('question_clarity_rate', one_if('not is_followed_by_rephrase'), one_if('is_bot_question')),
+        ('useful_first_reply_rate', one_if('is_useful'), one_if('turn_index = 1')),
+        ('useful_follow_up_reply_rate', one_if('is_useful'), one_if('turn_index > 1')),
+        ('too_instant_generic_rate', one_if('is_too_instant_and_generic'), '1'),
+        ('channel_norm_rate', one_if('is_within_channel_norm'), '1'),
     ]) | indent(4) }}
 )
 

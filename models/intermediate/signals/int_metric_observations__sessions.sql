@@ -18,7 +18,8 @@ parameters as (
     from {{ ref('int_as_of') }}
 ),
 
--- An outbound session has no arrival until the customer speaks, and counts in no rate before that.
+-- An outbound session has no arrival until the customer speaks, and counts in no rate before that;
+-- nor does a session of nothing but thanks.
 arrived as (
     select
         sessions.session_id as record_id,
@@ -26,11 +27,40 @@ arrived as (
         sessions.segment,
         sessions.first_response_seconds,
         sessions.first_human_response_seconds,
+        sessions.handle_seconds,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
+        sessions.useful_response_seconds,
+        channels.useful_response_target_seconds,
+        sessions.rephrase_count,
+        sessions.has_over_apology,
+        sessions.has_closing_check,
+        sessions.has_empathy_prompt,
+        sessions.is_capability_disclosed and sessions.is_reason_given and sessions.is_next_step_told
+            as is_transparent,
+        sessions.is_outage_reply_complete,
+        sessions.customer_message_count,
         sessions.is_proactive,
         sessions.is_resolved,
+        sessions.is_repeat_contact_24h,
         sessions.is_repeat_contact_7d,
+        sessions.is_repeat_contact_30d,
+        sessions.is_repeat_contact_any_intent_7d,
+        sessions.is_first_contact_resolved_24h,
+        sessions.is_first_contact_resolved_7d,
+        sessions.is_first_contact_resolved_30d,
+        sessions.is_false_resolution_24h,
+        sessions.is_durable_resolution,
+        sessions.is_abandoned,
+        sessions.is_accepted_then_returned,
+        sessions.is_bot_autonomous_resolution,
+        sessions.is_bot_assisted_resolution,
+        sessions.is_begun_negative,
+        sessions.is_ended_negative,
+        sessions.has_repeated_contact,
+        sessions.resolution_state,
+        sessions.prior_contacts_same_intent,
+        sessions.intent,
         intents.is_complaint,
         sessions.auto_ack_at is not null as is_auto_acknowledged,
         coalesce(sessions.customer_id, sessions.session_id) as customer_id,
@@ -42,7 +72,7 @@ arrived as (
     cross join parameters
     left join channels on sessions.channel = channels.channel
     left join intents on sessions.intent = intents.intent
-    where sessions.arrival_at is not null
+    where sessions.arrival_at is not null and not coalesce(sessions.is_thanks_only, false)
 ),
 
 -- A session younger than its target is left out even when it was answered: of the young ones,
@@ -51,6 +81,9 @@ records as (
     select
         *,
         seconds_open >= first_response_target_seconds as is_first_response_due,
+        seconds_open >= useful_response_target_seconds as is_useful_response_due,
+        useful_response_seconds is not null
+        and useful_response_seconds <= useful_response_target_seconds as is_useful_response_on_time,
         seconds_open >= first_human_response_target_seconds
         and (first_human_response_seconds is not null or not coalesce(is_resolved, false))
             as is_first_human_response_due,
@@ -74,12 +107,97 @@ observations as (
             one_if('is_first_human_response_on_time'), one_if('is_first_human_response_due'),
         ),
         (
+            'useful_response_on_time_rate',
+            one_if('is_useful_response_on_time'), one_if('is_useful_response_due'),
+        ),
+        ('rephrase_rate', one_if('rephrase_count > 0'), one_if('customer_message_count > 1')),
+        ('over_apology_rate', one_if('has_over_apology'), '1'),
+        ('closing_check_rate', one_if('has_closing_check'), '1'),
+        ('empathy_prompt_rate', one_if('has_empathy_prompt'), '1'),
+        ('transparency_rate', one_if('is_transparent'), '1'),
+        ('outage_reply_complete_rate', one_if('is_outage_reply_complete'), '1'),
+        (
             'no_repeat_contact_7d_rate',
             one_if('not is_repeat_contact_7d'), one_if('is_repeat_contact_known'),
         ),
         ('non_complaint_rate', one_if('not is_complaint'), one_if('is_complaint is not null')),
         ('auto_acknowledgment_rate', one_if('is_auto_acknowledged'), '1'),
         ('resolution_rate', one_if('is_resolved'), one_if('is_outcome_mature')),
+        (
+            'first_contact_resolution_24h_rate',
+            one_if('is_first_contact_resolved_24h'),
+            one_if('is_first_contact_resolved_24h is not null'),
+        ),
+        (
+            'first_contact_resolution_7d_rate',
+            one_if('is_first_contact_resolved_7d'),
+            one_if('is_first_contact_resolved_7d is not null'),
+        ),
+        (
+            'first_contact_resolution_30d_rate',
+            one_if('is_first_contact_resolved_30d'),
+            one_if('is_first_contact_resolved_30d is not null'),
+        ),
+        (
+            'repeat_contact_24h_rate',
+            one_if('is_repeat_contact_24h'), one_if('is_repeat_contact_24h is not null'),
+        ),
+        (
+            'repeat_contact_30d_rate',
+            one_if('is_repeat_contact_30d'), one_if('is_repeat_contact_30d is not null'),
+        ),
+        (
+            'repeat_contact_any_intent_7d_rate',
+            one_if('is_repeat_contact_any_intent_7d'),
+            one_if('is_repeat_contact_any_intent_7d is not null'),
+        ),
+        (
+            'false_resolution_24h_rate',
+            one_if('is_false_resolution_24h'), one_if('is_false_resolution_24h is not null'),
+        ),
+        (
+            'false_closure_rate',
+            one_if('not is_durable_resolution'), one_if('is_durable_resolution is not null'),
+        ),
+        (
+            'confirmed_resolution_rate',
+            one_if("resolution_state = 'confirmed'"), one_if('resolution_state is not null'),
+        ),
+        (
+            'assumed_resolution_rate',
+            one_if("resolution_state = 'assumed'"), one_if('resolution_state is not null'),
+        ),
+        ('abandonment_rate', one_if('is_abandoned'), one_if('resolution_state is not null')),
+        (
+            'accepted_then_returned_rate',
+            one_if('is_accepted_then_returned'), one_if('is_accepted_then_returned is not null'),
+        ),
+        (
+            'bot_autonomous_resolution_rate',
+            one_if('is_bot_autonomous_resolution'),
+            one_if('is_bot_autonomous_resolution is not null'),
+        ),
+        (
+            'bot_assisted_resolution_rate',
+            one_if('is_bot_assisted_resolution'),
+            one_if('is_bot_assisted_resolution is not null'),
+        ),
+        ('negative_ending_rate', one_if('is_ended_negative'), one_if('is_ended_negative is not null')),
+        (
+            'mood_recovery_rate',
+            one_if('not is_ended_negative'),
+            one_if('is_begun_negative and is_ended_negative is not null'),
+        ),
+        (
+            'told_repeated_contact_rate',
+            one_if('has_repeated_contact'), one_if('has_repeated_contact is not null'),
+        ),
+        (
+            'prior_contacts_mean',
+            'prior_contacts_same_intent', one_if('prior_contacts_same_intent is not null'),
+        ),
+        ('intent_coverage_rate', one_if('intent is not null'), '1'),
+        ('handle_time_mean', 'handle_seconds', '1'),
     ]) | indent(4) }}
 )
 

@@ -47,6 +47,8 @@ observations as (
         ),
         ('customer_effort_rate', one_if('is_favourable'), one_if("measure = 'ces'")),
         ('confidence_rate', one_if('is_favourable'), one_if("measure = 'confidence'")),
+        ('solved_rate', one_if('is_favourable'), one_if("measure = 'solved'")),
+        ('easy_to_follow_rate', one_if('is_favourable'), one_if("measure = 'easy'")),
         ('felt_understood_rate', one_if('is_favourable'), one_if("measure = 'felt_understood'")),
     ]) | indent(4) }}
 )

@@ -4,9 +4,7 @@ with as_of as (
 ),
 
 observed_days as (
-    {% for name in [
-        'sessions', 'messages', 'threads', 'survey_answers', 'handoffs', 'escalations',
-    ] -%}
+    {% for name in observed_records() + ['latencies'] -%}
     select observed_on from {{ ref('int_metric_observations__' ~ name) }}
     {%- if not loop.last %}
     union

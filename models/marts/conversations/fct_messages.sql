@@ -19,34 +19,29 @@ message_templates as (
     select * from {{ ref('int_message_templates') }}
 ),
 
--- Tone is read where the company answers a customer in words of its own.
-readable_tone as (
-    select
-        messages.message_id,
-        case
-            when
-                messages.author_role in ('bot', 'human_agent')
-                and messages.is_public
-                and not message_sessions.is_auto_acknowledgment
-                then message_text.tone_language
-        end as tone_language
-    from messages
-    inner join message_sessions on messages.message_id = message_sessions.message_id
-    inner join message_text on messages.message_id = message_text.message_id
+cases as (
+    select * from {{ ref('int_cases') }}
 ),
 
-rated as (
-    select
-        readable_tone.message_id,
-        case when readable_tone.tone_language is not null then 'lexicon' end as tone_method,
-        {{ rubric_score('acknowledgment', 'readable_tone.tone_language') }} as acknowledgment_score,
-        {{ rubric_score('clarity', 'readable_tone.tone_language') }} as clarity_score,
-        {{ rubric_score('reassurance', 'readable_tone.tone_language') }} as reassurance_score,
-        {{ rubric_score('accountability', 'readable_tone.tone_language') }} as accountability_score,
-        {{ rubric_score('appropriateness', 'readable_tone.tone_language') }}
-            as appropriateness_score
-    from readable_tone
-    inner join message_text on readable_tone.message_id = message_text.message_id
+business_waits as (
+    select * from {{ ref('int_business_waits') }}
+    where wait_type = 'reply'
+),
+
+message_tone as (
+    select * from {{ ref('int_message_tone') }}
+),
+
+message_usefulness as (
+    select * from {{ ref('int_message_usefulness') }}
+),
+
+message_rephrases as (
+    select * from {{ ref('int_message_rephrases') }}
+),
+
+usefulness_agreement as (
+    select * from {{ ref('int_usefulness_agreement') }}
 ),
 
 final as (
@@ -55,6 +50,7 @@ final as (
         messages.source_system,
         messages.thread_id,
         message_sessions.session_id,
+        cases.case_id,
         messages.customer_id,
         messages.author_id,
         messages.author_role,
@@ -68,7 +64,9 @@ final as (
         messages.guardrail_version,
         messages.retrieval_policy_version,
         messages.classifier_version,
-        rated.tone_method,
+        message_tone.tone_method,
+        message_tone.rubric_version,
+        message_usefulness.useful_method,
         message_turns.turn_index,
         messages.knowledge_source_count,
         message_text.body_characters,
@@ -78,21 +76,35 @@ final as (
         messages.edit_ratio,
         messages.sentiment_score,
         message_turns.reply_seconds,
+        business_waits.business_seconds as reply_business_seconds,
         message_templates.template_share,
-        rated.acknowledgment_score,
-        rated.clarity_score,
-        rated.reassurance_score,
-        rated.accountability_score,
-        rated.appropriateness_score,
-        {{ rubric_mean_as_percent([
-            'rated.acknowledgment_score', 'rated.clarity_score', 'rated.reassurance_score',
-            'rated.accountability_score', 'rated.appropriateness_score',
-        ]) }} as tone_alignment_score,
+        message_tone.acknowledgment_score,
+        message_tone.clarity_score,
+        message_tone.reassurance_score,
+        message_tone.accountability_score,
+        message_tone.appropriateness_score,
+        message_tone.specificity_score,
+        message_tone.tone_score,
+        message_tone.tone_alignment_score,
+        case
+            when message_usefulness.useful_method = 'lexicon' and message_usefulness.is_useful
+                then usefulness_agreement.useful_precision
+            when message_usefulness.useful_method = 'lexicon'
+                then usefulness_agreement.useless_precision
+            else message_usefulness.useful_confidence
+        end as useful_confidence,
         messages.is_public,
         messages.is_human_approved,
         messages.is_human_edited,
         message_sessions.is_auto_acknowledgment,
         coalesce(message_turns.is_first_response, false) as is_first_response,
+        message_usefulness.is_useful,
+        message_rephrases.is_rephrase,
+        message_usefulness.is_followed_by_rephrase,
+        message_tone.is_generic,
+        message_tone.is_too_instant_and_generic,
+        message_tone.is_too_instant and not message_usefulness.is_useful as is_fast_failure,
+        message_tone.is_within_channel_norm,
         message_text.has_acknowledgment,
         message_text.has_apology,
         message_text.has_next_step,
@@ -100,13 +112,20 @@ final as (
         message_text.has_question,
         message_text.has_blame,
         message_text.has_empathy_phrase,
+        message_text.has_mirroring,
+        message_text.has_casual_language,
         messages.sent_at
     from messages
     inner join message_sessions on messages.message_id = message_sessions.message_id
     inner join message_text on messages.message_id = message_text.message_id
     left join message_turns on messages.message_id = message_turns.message_id
     left join message_templates on messages.message_id = message_templates.message_id
-    left join rated on messages.message_id = rated.message_id
+    left join cases on messages.thread_id = cases.thread_id
+    left join business_waits on messages.message_id = business_waits.wait_id
+    left join message_tone on messages.message_id = message_tone.message_id
+    left join message_usefulness on messages.message_id = message_usefulness.message_id
+    left join message_rephrases on messages.message_id = message_rephrases.message_id
+    cross join usefulness_agreement
 )
 
 select * from final

@@ -17,6 +17,8 @@ final as (
             as first_response_target_seconds,
         cast(channel_parameters.first_human_response_target_seconds as double)
             as first_human_response_target_seconds,
+        cast(channel_parameters.useful_response_target_seconds as double)
+            as useful_response_target_seconds,
         channels.is_synchronous,
         channels.is_publicly_visible,
         channel_parameters.is_gap_after_resolution_only

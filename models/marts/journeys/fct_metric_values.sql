@@ -11,6 +11,14 @@ components as (
     select * from {{ ref('int_metric_components') }}
 ),
 
+metric_percentiles as (
+    select * from {{ ref('int_metric_percentiles') }}
+),
+
+metric_gates as (
+    select * from {{ ref('int_metric_gates') }}
+),
+
 t_quantiles as (
     select * from {{ ref('t_quantiles') }}
 ),
@@ -70,6 +78,10 @@ measured as (
         totals.customer_products,
         totals.customer_denominator_squares,
         totals.numerator / nullif(totals.denominator, 0) as mean,
+        metrics.estimator in ('median', 'kaplan_meier_median') as is_median,
+        metric_percentiles.p50_seconds as median,
+        metric_percentiles.p50_ci_low_seconds as median_ci_low,
+        metric_percentiles.p50_ci_high_seconds as median_ci_high,
         coalesce(totals.denominator, 0) as n,
         coalesce(totals.customer_count, 0) as customer_count
     from metrics
@@ -81,6 +93,13 @@ measured as (
             and cells.segment = totals.segment
             and cells.period_grain = totals.period_grain
             and cells.period_start = totals.period_start
+    left join metric_percentiles
+        on
+            metrics.metric_id = metric_percentiles.metric_id
+            and cells.journey_stage = metric_percentiles.journey_stage
+            and cells.segment = metric_percentiles.segment
+            and cells.period_grain = metric_percentiles.period_grain
+            and cells.period_start = metric_percentiles.period_start
 ),
 
 judged as (
@@ -91,6 +110,7 @@ judged as (
         parameters.widest_degrees_of_freedom,
         parameters.suppressed_n_rounding,
         case
+            when metric_gates.suppression_reason is not null then metric_gates.suppression_reason
             when measured.n = 0 then 'no observations'
             when measured.n < measured.minimum_n
                 then 'fewer than ' || cast(measured.minimum_n as string) || ' observations'
@@ -99,10 +119,12 @@ judged as (
                     'fewer than '
                     || cast(cast(parameters.customers_per_cell_minimum as bigint) as string)
                     || ' customers'
+            when measured.is_median and measured.median is null then 'not yet reached by half'
         end as suppression_reason,
         measured.n < parameters.low_confidence_multiple * measured.minimum_n as is_thin
     from measured
     cross join parameters
+    left join metric_gates on measured.metric_id = metric_gates.metric_id
 ),
 
 -- A mean of records that come in clusters (one customer, many messages) varies as the customers
@@ -157,11 +179,13 @@ intervals as (
         period_grain,
         period_start,
         value_multiplier * case
+            when is_median then median_ci_low
             when estimator = 'proportion'
                 then {{ wilson_bound('mean', 'n', 'normal_quantile', '-') | indent(20) }}
             else mean - half_width
         end as ci_low,
         value_multiplier * case
+            when is_median then median_ci_high
             when estimator = 'proportion'
                 then {{ wilson_bound('mean', 'n', 'normal_quantile', '+') | indent(20) }}
             else mean + half_width
@@ -179,7 +203,10 @@ metric_values as (
         case when judged.suppression_reason is null then judged.numerator end as numerator,
         case when judged.suppression_reason is null then judged.denominator end as denominator,
         case
-            when judged.suppression_reason is null then judged.value_multiplier * judged.mean
+            when judged.suppression_reason is null
+                then
+                    judged.value_multiplier
+                    * case when judged.is_median then judged.median else judged.mean end
         end as value,
         cast(
             case

@@ -13,6 +13,7 @@ selected as (
         rubric_version,
         item,
         score,
+        confidence,
         reviewed_at,
         synced_at
     from source

@@ -1,5 +1,6 @@
--- Rows: metrics without what the scorecard needs: bands for each, goalposts and a weighted
--- dimension for those in the index.
+-- Rows: metrics without what the scorecard needs: bands for each that tells how well it goes,
+-- goalposts and a weighted dimension for those in the index. A diagnostic metric describes and may
+-- have no objective; what is late in seconds differs by channel, and the shares on time are judged.
 with metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
@@ -17,5 +18,9 @@ select
 from metrics
 left join bands on metrics.metric_id = bands.metric_id
 where
-    bands.metric_id is null
+    (
+        bands.metric_id is null
+        and metrics.indicator_type <> 'diagnostic'
+        and metrics.unit <> 'seconds'
+    )
     or (metrics.is_in_index and (metrics.target is null or metrics.dimension_weight is null))

@@ -1,0 +1,4 @@
+{#- What metrics are observed on: for each there is a model int_metric_observations__<name>. -#}
+{% macro observed_records() -%}
+    {{ return(['sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers']) }}
+{%- endmacro %}
