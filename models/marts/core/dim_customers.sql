@@ -15,6 +15,10 @@ customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
+customer_outcomes as (
+    select * from {{ ref('int_customer_outcomes') }}
+),
+
 known as (
     select
         users.customer_id,
@@ -81,11 +85,17 @@ final as (
             when all_customers.match_method = 'source_id' then 'single_source'
             else all_customers.match_method
         end as match_method,
+        customer_outcomes.worst_outcome_severity,
         all_customers.source_identity_count,
         all_customers.source_system_count,
+        coalesce(customer_outcomes.known_outcome_count, 0) as known_outcome_count,
+        coalesce(customer_outcomes.bad_outcome_count, 0) as bad_outcome_count,
+        customer_outcomes.is_last_outcome_bad,
         all_customers.first_known_at
     from all_customers
     left join customer_segments on all_customers.customer_id = customer_segments.customer_id
+    left join customer_outcomes
+        on all_customers.customer_id = customer_outcomes.customer_id
     left join latest_stage
         on all_customers.customer_id = latest_stage.customer_id and latest_stage.stage_rank = 1
 )
