@@ -42,7 +42,7 @@ NORMAL_QUANTILE = 1.959963984540054
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print agreement per item and per flag, and coverage and precision of usefulness; status 1 when nothing matches."""
+    """Print agreement per item and flag, coverage and precision of usefulness; exit status 1 when nothing matches."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tone_agreement", description=__doc__)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--raw", type=Path, help="raw zone written by examples/helpdesk_real/map.py; built anew")

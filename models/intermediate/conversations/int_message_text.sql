@@ -7,7 +7,8 @@
 {%- set lexicon = tone_signals() -%}
 {%- set signals = signal_names() -%}
 {%- set durations = duration_words() -%}
-{%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string)) -%}
+{%- set subject = content_words('words', 'language') -%}
+{%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string) ~ subject) -%}
 {%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
 -- grain: one row per message: what its text shows, without the text
 -- A message is read again only when its text or the lexicon has changed; nothing here depends on
@@ -70,7 +71,7 @@ signalled as (
         {% endfor -%}
         {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
-        {{ content_words('words', 'language') }} as subject,
+        {{ subject }} as subject,
         body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
