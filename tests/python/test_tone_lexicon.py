@@ -204,7 +204,7 @@ def test_a_two_second_reply_that_does_not_answer_is_a_fast_failure(read: Reading
 
 def test_a_receipt_is_not_useful_and_a_plain_statement_is_unlabelled(read: Reading) -> None:
     assert read["receipt"]["is_useful"] == False  # noqa: E712
-    assert pd.isna(read["statement"]["is_useful"])
+    assert read["statement"]["is_useful"] is pd.NA
     assert read["statement"]["useful_method"] is None
 
 

@@ -9,6 +9,10 @@
 {%- set durations = duration_words() -%}
 {%- set subject = content_words('words', 'language') -%}
 {%- set lexicon_version = local_md5((lexicon | string) ~ (durations | string) ~ subject) -%}
+{%- set stock_signals = [
+    'acknowledgment', 'apology', 'empathy_phrase', 'reassurance', 'gratitude', 'greeting',
+    'closing_check',
+] -%}
 {%- set columns = ['source_system', 'native_message_id', 'body', 'language', 'native_thread_id'] -%}
 -- grain: one row per message: what its text shows, without the text
 -- A message is read again only when its text or the lexicon has changed; nothing here depends on
@@ -72,6 +76,8 @@ signalled as (
         {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
         {{ subject }} as subject,
+        {{ unexplained_words(lexicon, stock_signals, 'words', 'language') }}
+            as unexplained_word_count,
         body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
@@ -88,6 +94,7 @@ read as (
         {{ word_fingerprints('subject') }} as subject_fingerprints,
         cast(body_characters as bigint) as body_characters,
         cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
+        case when trim(words) <> '' then unexplained_word_count end as unexplained_word_count,
         {{ duration_value(durations, 'number', 'promised_number', 'language') }}
         * {{ duration_value(durations, 'unit', 'promised_unit', 'language') }} as promised_seconds,
         {% for signal in signals -%}
