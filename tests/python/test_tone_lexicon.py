@@ -35,7 +35,7 @@ ANSWERS = {
     "receipt": ("en", "Kindly be informed that your ticket has been assigned."),
     "statement": (
         "en",
-        "The header of version four carries both fields, the old one is gone from the schema since spring.",
+        "Hello Anna, the header of version four carries both fields since spring.",
     ),
     "no_words": ("en", "..."),
     "inside_a_word": ("en", "The unsorryable file."),
