@@ -57,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(pairs)} labelled messages")
     print(f"{'item':<24} {'n':>4} {'by hand':>8} {'read':>6} {'weighted kappa':>15} {'within 1':>9}")
     for item in ITEMS:
-        known = [(int(a[item]), round(float(str(b[f"{item}_score"])))) for a, b in pairs if b[f"{item}_score"] is not None]
+        known = [
+            (int(a[item]), round(float(str(b[f"{item}_score"])))) for a, b in pairs if b[f"{item}_score"] is not None
+        ]
         hand, read = np.array([a for a, _ in known]), np.array([b for _, b in known])
         near = float(np.mean(np.abs(hand - read) <= 1))
         kappa = weighted_kappa(hand, read, levels=5)
