@@ -42,7 +42,7 @@ NORMAL_QUANTILE = 1.959963984540054
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print agreement per item and per flag, and coverage and precision of usefulness; status 1 when nothing matches."""
+    """Print agreement per item and flag, coverage and precision of usefulness; exit status 1 when nothing matches."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tone_agreement", description=__doc__)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--raw", type=Path, help="raw zone written by examples/helpdesk_real/map.py; built anew")
@@ -57,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(pairs)} labelled messages")
     print(f"{'item':<24} {'n':>4} {'by hand':>8} {'read':>6} {'weighted kappa':>15} {'within 1':>9}")
     for item in ITEMS:
-        known = [(int(a[item]), round(float(b[f"{item}_score"]))) for a, b in pairs if b[f"{item}_score"] is not None]
+        known = [
+            (int(a[item]), round(float(str(b[f"{item}_score"])))) for a, b in pairs if b[f"{item}_score"] is not None
+        ]
         hand, read = np.array([a for a, _ in known]), np.array([b for _, b in known])
         near = float(np.mean(np.abs(hand - read) <= 1))
         kappa = weighted_kappa(hand, read, levels=5)

@@ -9,8 +9,11 @@
             "select rubric_version from " ~ versions ~ " where valid_to is null order by valid_from desc limit 1"
         ) -%}
         {%- set points = run_query("select item, signal, points from " ~ rubric ~ " order by item, signal") -%}
-        {%- set content = (points.rows | map('list') | list | string) ~ (lexicon | string) -%}
-        '{{ named.rows[0][0] if named.rows else "" }}-{{ local_md5(content)[:8] }}'
+        {%- set content = [lexicon | string] -%}
+        {%- for row in points.rows -%}
+            {%- do content.append(row[0] ~ row[1] ~ (row[2] | int)) -%}
+        {%- endfor -%}
+        '{{ named.rows[0][0] if named.rows else "" }}-{{ local_md5(content | join('|'))[:8] }}'
     {%- else -%}
         cast(null as string)
     {%- endif -%}

@@ -27,6 +27,7 @@ INDEX_METRICS = {
     "customer_effort_rate": ("experience", 30, 1, 0.0, 1.0),
     "confidence_rate": ("experience", 30, 1, 0.0, 1.0),
     "first_response_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
+    "useful_response_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
     "no_repeat_contact_7d_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),

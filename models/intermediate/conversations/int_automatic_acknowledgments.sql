@@ -26,6 +26,7 @@ answering as (
         threads.source_system,
         messages.thread_id,
         messages.author_role,
+        messages.sent_at,
         message_text.masked_fingerprint,
         message_text.has_automatic_reply,
         {{ seconds_between(
@@ -70,7 +71,7 @@ opening_templates as (
         and count(*) >= {{ metric_parameter('auto_template_min_threads') }}
 ),
 
-automatic as (
+first_automatic as (
     select
         message_id,
         'written_by_automation' as acknowledgment_method
@@ -94,6 +95,54 @@ automatic as (
     where
         prompt_openings.author_role <> 'system'
         and not coalesce(prompt_openings.has_automatic_reply, false)
+),
+
+-- Some helpdesks answer with two texts of their own: the one that comes right after nothing but
+-- automatic texts opens the thread as much as they do.
+after_first as (
+    select
+        answering.*,
+        first_automatic.message_id is not null as is_automatic,
+        lag(answering.sent_at) over (
+            partition by answering.thread_id order by answering.answer_seq
+        ) as sent_before_at,
+        count(first_automatic.message_id) over (
+            partition by answering.thread_id order by answering.answer_seq
+            rows between unbounded preceding and 1 preceding
+        ) as automatic_before
+    from answering
+    left join first_automatic on answering.message_id = first_automatic.message_id
+),
+
+second_openings as (
+    select
+        *,
+        count(*) over (partition by source_system, masked_fingerprint) as opening_count
+    from after_first
+    where
+        not is_automatic
+        and answer_seq > 1
+        and automatic_before = answer_seq - 1
+        and {{ seconds_between('sent_before_at', 'sent_at') }}
+        <= {{ metric_parameter('auto_template_max_seconds') }}
+),
+
+follows_automatic as (
+    select
+        second_openings.message_id,
+        'follows_automatic' as acknowledgment_method
+    from second_openings
+    inner join threads_by_source on second_openings.source_system = threads_by_source.source_system
+    where
+        second_openings.opening_count
+        >= {{ metric_parameter('auto_template_min_share') }} * threads_by_source.thread_count
+        and second_openings.opening_count >= {{ metric_parameter('auto_template_min_threads') }}
+),
+
+automatic as (
+    select * from first_automatic
+    union all
+    select * from follows_automatic
 )
 
 select * from automatic

@@ -1,7 +1,6 @@
 -- grain: one row per customer message of a conversation, with what it repeats of the one before it
 with messages as (
     select * from {{ ref('int_messages') }}
-    where author_role = 'customer'
 ),
 
 message_sessions as (
@@ -21,22 +20,37 @@ parameters as (
     from {{ ref('int_as_of') }}
 ),
 
-consecutive as (
+spoken as (
     select
         messages.message_id,
         message_sessions.session_id,
+        messages.author_role,
         messages.intent,
+        messages.message_seq,
+        lag(messages.author_role) over (
+            partition by message_sessions.session_id order by messages.message_seq
+        ) as role_before
+    from messages
+    inner join message_sessions on messages.message_id = message_sessions.message_id
+),
+
+consecutive as (
+    select
+        spoken.message_id,
+        spoken.session_id,
+        spoken.intent,
         message_text.subject_fingerprints,
         message_text.has_not_solved,
         message_text.has_repeated_contact,
-        messages.message_seq,
-        lag(messages.intent) over in_session as intent_before,
+        spoken.message_seq,
+        spoken.role_before,
+        lag(spoken.intent) over in_session as intent_before,
         lag(message_text.subject_fingerprints) over in_session as subject_before,
-        lag(messages.message_seq) over in_session as message_seq_before
-    from messages
-    inner join message_sessions on messages.message_id = message_sessions.message_id
-    inner join message_text on messages.message_id = message_text.message_id
-    window in_session as (partition by message_sessions.session_id order by messages.message_seq)
+        lag(spoken.message_seq) over in_session as message_seq_before
+    from spoken
+    inner join message_text on spoken.message_id = message_text.message_id
+    where spoken.author_role = 'customer'
+    window in_session as (partition by spoken.session_id order by spoken.message_seq)
 ),
 
 counted as (
@@ -64,6 +78,7 @@ compared as (
             when counted.is_said_to_be_unsolved then parameters.min_similarity_unsolved
             else parameters.min_similarity
         end as similarity_needed,
+        counted.role_before,
         counted.message_seq,
         counted.message_seq_before
     from counted
@@ -75,7 +90,9 @@ final as (
         message_id,
         session_id,
         similarity,
+        -- Sent twice without a reply in between is impatience or a slip, not a second attempt.
         message_seq_before is not null
+        and role_before <> 'customer'
         and is_same_intent
         and coalesce(is_long_enough, false)
         and coalesce(similarity >= similarity_needed, false) as is_rephrase,

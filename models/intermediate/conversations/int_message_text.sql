@@ -11,6 +11,10 @@
 {%- set lexicon_version = local_md5(
     (signals | string) ~ (lexicon | string) ~ (durations | string) ~ (stops | string)
 ) -%}
+{%- set stock_signals = [
+    'acknowledgment', 'apology', 'empathy_phrase', 'reassurance', 'gratitude', 'greeting',
+    'closing_check',
+] -%}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id', 'body',
     'language',
@@ -81,6 +85,8 @@ signalled as (
         {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
         {{ content_words(stops, 'words', 'language') }} as subject,
+        {{ unexplained_words(lexicon, stock_signals, 'words', 'language') }}
+            as unexplained_word_count,
         body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
@@ -97,6 +103,7 @@ read as (
         {{ word_fingerprints('subject') }} as subject_fingerprints,
         cast(body_characters as bigint) as body_characters,
         cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
+        case when trim(words) <> '' then unexplained_word_count end as unexplained_word_count,
         {{ duration_value(durations, 'number', 'promised_number', 'language') }}
         * {{ duration_value(durations, 'unit', 'promised_unit', 'language') }} as promised_seconds,
         {% for signal in signals -%}

@@ -25,7 +25,7 @@ message_ratings as (
 parameters as (
     select
         {{ metric_parameter('useful_judge_min_confidence') }} as judge_min_confidence,
-        {{ metric_parameter('useful_stock_max_words') }} as stock_max_words,
+        {{ metric_parameter('useful_unexplained_max_words') }} as unexplained_max_words,
         {{ metric_parameter('useful_deferral_max_words') }} as deferral_max_words
     from {{ ref('int_as_of') }}
 ),
@@ -81,6 +81,7 @@ replies as (
         message_sessions.session_id,
         message_text.tone_language,
         message_text.word_count,
+        message_text.unexplained_word_count,
         coalesce(message_text.has_performed_action, false)
         or coalesce(message_text.has_instruction, false)
         or coalesce(message_text.has_finding, false)
@@ -100,13 +101,8 @@ replies as (
         or coalesce(message_text.has_empathy_phrase, false)
         or coalesce(message_text.has_reassurance, false)
         or coalesce(message_text.has_gratitude, false)
-        or coalesce(message_text.has_greeting, false) as is_stock,
-        coalesce(message_text.has_status_update, false)
-        or coalesce(message_text.has_explanation, false)
-        or coalesce(message_text.has_capability_disclosure, false)
-        or coalesce(message_text.has_options, false)
-        or coalesce(message_text.has_fallback, false)
-        or coalesce(message_text.has_handoff_announcement, false) as says_something_else
+        or coalesce(message_text.has_closing_check, false)
+        or coalesce(message_text.has_greeting, false) as is_stock
     from messages
     inner join message_sessions on messages.message_id = message_sessions.message_id
     inner join message_text on messages.message_id = message_text.message_id
@@ -127,8 +123,7 @@ read as (
                 then false
             when
                 replies.is_stock
-                and not replies.says_something_else
-                and replies.word_count <= parameters.stock_max_words
+                and replies.unexplained_word_count <= parameters.unexplained_max_words
                 then false
         end as is_useful_by_lexicon
     from replies
