@@ -95,7 +95,9 @@ assignments as (
         conversation_id,
         part_id,
         case when assigned_to_type = 'team' then 'group' else 'assignee' end as event_type,
-        case when assigned_to_type <> 'nobody_admin' then assigned_to_id end as event_value,
+        case
+            when coalesce(assigned_to_type, '') <> 'nobody_admin' then assigned_to_id
+        end as event_value,
         author_id as actor_id,
         created_at as occurred_at
     from conversation_parts
