@@ -23,6 +23,8 @@
 -- interval runs between two ranks of the same observations (binomial; the ranks of up to 200
 -- observations are exact). Where some have not happened yet, the share that has is Kaplan and
 -- Meier's, with Greenwood's variance.
+-- The linter loses count of the indentation in loops over two things:
+-- noqa: disable=LT02
 with observations as (
     select * from {{ ref('int_metric_observations__latencies') }}
 ),
