@@ -12,6 +12,9 @@
     '_seconds': 'survival', '_ci_low_seconds': 'survival - half_width',
     '_ci_high_seconds': 'survival + half_width',
 } -%}
+{%- set left_of = {
+    50: '0.5 + 1e-9', 75: '0.25 + 1e-9', 90: '0.1 + 1e-9', 95: '0.05 + 1e-9',
+} -%}
 {%- set cell = 'metric_id, journey_stage, segment, period_grain, period_start' -%}
 -- grain: one row per latency metric, journey stage, segment and period: its percentiles
 -- Percentiles do not add up over groups, so every roll-up is ranked anew from the observations;
@@ -20,6 +23,8 @@
 -- interval runs between two ranks of the same observations (binomial; the ranks of up to 200
 -- observations are exact). Where some have not happened yet, the share that has is Kaplan and
 -- Meier's, with Greenwood's variance.
+-- The linter loses count of the indentation in loops over two things:
+-- noqa: disable=LT02
 with observations as (
     select * from {{ ref('int_metric_observations__latencies') }}
 ),
@@ -81,24 +86,8 @@ placed as (
         ranked.*,
         {% for percentile in percentiles -%}
         ceil(ranked.n * {{ percentile }} / 100.0) as rank_{{ percentile }},
-        case
-            when ranked.n <= parameters.largest_exact_n then exact_ranks.lower_{{ percentile }}
-            else
-                floor(
-                    ranked.n * {{ percentile }} / 100.0
-                    - parameters.normal_quantile
-                    * sqrt(ranked.n * {{ percentile * (100 - percentile) }} / 10000.0)
-                )
-        end as lower_rank_{{ percentile }},
-        case
-            when ranked.n <= parameters.largest_exact_n then exact_ranks.upper_{{ percentile }}
-            else
-                ceil(
-                    ranked.n * {{ percentile }} / 100.0
-                    + parameters.normal_quantile
-                    * sqrt(ranked.n * {{ percentile * (100 - percentile) }} / 10000.0)
-                ) + 1
-        end as upper_rank_{{ percentile }}
+        {{ order_statistic_rank(percentile, 'lower') }} as lower_rank_{{ percentile }},
+        {{ order_statistic_rank(percentile, 'upper') }} as upper_rank_{{ percentile }}
             {{- "," if not loop.last }}
         {% endfor %}
     from ranked
@@ -169,6 +158,8 @@ surviving as (
 survival as (
     select
         surviving.*,
+        case when not surviving.is_censored then surviving.latency_seconds end
+            as happened_seconds,
         case
             when surviving.at_risk_count = 1 and not surviving.is_censored then 0
             else exp(cast(surviving.log_survival as double))
@@ -188,14 +179,8 @@ by_survival as (
     select
         {{ cell }},
         {% for percentile, part in figures -%}
-        min(
-            case
-                when
-                    not is_censored
-                    and {{ share_of[part] }} <= {{ 100 - percentile }} / 100.0 + 1e-9
-                    then latency_seconds
-            end
-        ) as p{{ percentile }}{{ part }}
+        min(case when {{ share_of[part] }} <= {{ left_of[percentile] }} then happened_seconds end)
+            as p{{ percentile }}{{ part }}
             {{- "," if not loop.last }}
         {% endfor %}
     from survival
