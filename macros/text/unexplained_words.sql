@@ -1,5 +1,5 @@
-{#- How many words of normalised text are left when the parts that fit the signals are taken away; null in a language
-    without patterns. Two passes: neighbours share the space between them, so one pass sees every other one. -#}
+{#- What is left of normalised text when the parts that fit the signals are taken away; null in a language without
+    patterns. Two passes: neighbours share the space between them, so one pass sees every other one. -#}
 {% macro unexplained_words(lexicon, signals, text, language) -%}
     {%- set by_language = {} -%}
     {%- for signal in signals -%}
@@ -11,12 +11,11 @@
         case {{ language }}
             {%- for code, patterns in by_language.items() %}
             {%- set part = ' (?:' ~ patterns | join('|') ~ ') ' %}
-            {%- set left = regexp_replace_all(regexp_replace_all(text, part, ' '), part, ' ') %}
             when '{{ code }}'
-                then cast(length({{ left }}) - length(replace({{ left }}, ' ', '')) - 1 as bigint)
+                then {{ regexp_replace_all(regexp_replace_all(text, part, ' '), part, ' ') }}
             {%- endfor %}
         end
     {%- else -%}
-        cast(null as bigint)
+        cast(null as string)
     {%- endif -%}
 {%- endmacro %}

@@ -56,12 +56,12 @@ ranked as (
 
 expected as (
     select
+        {% for item in items -%}
+        max(case when item = '{{ item }}' then expected_level end) as {{ item }}_level,
+        {% endfor -%}
         emotion,
         severity,
         channel_family
-        {%- for item in items %},
-        max(case when item = '{{ item }}' then expected_level end) as {{ item }}_level
-        {%- endfor %}
     from ranked
     where rule_rank = 1
     group by emotion, severity, channel_family

@@ -86,7 +86,7 @@ signalled as (
         {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
         {{ content_words(stops, 'words', 'language') }} as subject,
         {{ unexplained_words(lexicon, stock_signals, 'words', 'language') }}
-            as unexplained_word_count,
+            as unexplained_words,
         body like '%?%' as has_question_mark,
         length(body) as body_characters
     from normalised
@@ -103,7 +103,14 @@ read as (
         {{ word_fingerprints('subject') }} as subject_fingerprints,
         cast(body_characters as bigint) as body_characters,
         cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
-        case when trim(words) <> '' then unexplained_word_count end as unexplained_word_count,
+        case
+            when trim(words) <> ''
+                then
+                    cast(
+                        length(unexplained_words) - length(replace(unexplained_words, ' ', '')) - 1
+                        as bigint
+                    )
+        end as unexplained_word_count,
         {{ duration_value(durations, 'number', 'promised_number', 'language') }}
         * {{ duration_value(durations, 'unit', 'promised_unit', 'language') }} as promised_seconds,
         {% for signal in signals -%}

@@ -28,9 +28,7 @@ message_templates as (
 
 message_ratings as (
     select * from {{ ref('int_message_ratings') }}
-    where
-        rater_type in ('human', 'judge')
-        and item in ('{{ rated_items | join("', '") }}')
+    where rater_type in ('human', 'judge')
 ),
 
 expected_tone as (
@@ -62,24 +60,31 @@ by_rater_type as (
     select
         message_id,
         rater_type as tone_method,
-        max(rubric_version) as rubric_version,
         {% for item in rated_items -%}
         avg(case when item = '{{ item }}' then score end) as {{ item }}_score,
         {% endfor -%}
-        row_number() over (
-            partition by message_id order by case when rater_type = 'human' then 0 else 1 end
-        ) as precedence
+        max(rubric_version) as rubric_version
     from message_ratings
     group by message_id, rater_type
-    having
-        {% for item in items -%}
-        count(case when item = '{{ item }}' then 1 end) > 0
-        {{- " and" if not loop.last }}
-        {% endfor %}
+),
+
+-- A rating counts where it is whole: tone_score is null when an item is missing.
+whole as (
+    select
+        *,
+        row_number() over (
+            partition by message_id order by case when tone_method = 'human' then 0 else 1 end
+        ) as precedence
+    from by_rater_type
+    where
+        {{ rubric_mean_as_percent([
+            'acknowledgment_score', 'clarity_score', 'reassurance_score',
+            'accountability_score', 'appropriateness_score',
+        ]) }} is not null
 ),
 
 rated as (
-    select * from by_rater_type
+    select * from whole
     where precedence = 1
 ),
 
@@ -88,11 +93,10 @@ read as (
         message_id,
         tone_language,
         word_count,
-        has_casual_language,
         {% for item in rated_items -%}
-        {{ rubric_score(item, 'tone_language') }} as {{ item }}_score
-        {{- "," if not loop.last }}
-        {% endfor %}
+        {{ rubric_score(item, 'tone_language') }} as {{ item }}_score,
+        {% endfor -%}
+        has_casual_language
     from message_text
 ),
 

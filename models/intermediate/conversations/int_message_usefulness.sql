@@ -86,8 +86,11 @@ replies as (
         or coalesce(message_text.has_instruction, false)
         or coalesce(message_text.has_finding, false)
         or (
-            (coalesce(message_text.has_next_step, false) or coalesce(message_text.has_ownership, false))
-            and (coalesce(message_text.has_timeline, false) or message_text.promised_seconds is not null)
+            coalesce(message_text.has_next_step or message_text.has_ownership, false)
+            and (
+                coalesce(message_text.has_timeline, false)
+                or message_text.promised_seconds is not null
+            )
         ) as moves_on,
         coalesce(message_text.has_information_request, false) as asks_for_information,
         coalesce(message_text.has_chaser, false) as is_chaser,
