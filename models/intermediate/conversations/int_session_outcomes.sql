@@ -42,8 +42,17 @@ micro_prompts as (
     select * from {{ ref('int_session_micro_prompts') }}
 ),
 
+handoffs as (
+    select * from {{ ref('int_handoffs') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of') }}
+),
+
+handed_off as (
+    select distinct session_id
+    from handoffs
 ),
 
 -- The reopening belongs to the session in which the thread had been resolved.
@@ -80,6 +89,7 @@ joined as (
         session_signs.is_confirmed_in_words,
         session_signs.is_denied_in_words,
         channels.is_synchronous,
+        handed_off.session_id is not null as is_handed_off,
         micro_prompts.is_solved_by_customer as is_yes,
         session_repeats.seconds_to_same_intent,
         session_repeats.seconds_to_complaint,
@@ -105,6 +115,7 @@ joined as (
     left join channels on session_spans.channel = channels.channel
     left join session_repeats on session_spans.session_id = session_repeats.session_id
     left join micro_prompts on session_spans.session_id = micro_prompts.session_id
+    left join handed_off on session_spans.session_id = handed_off.session_id
     left join first_reopens on session_spans.session_id = first_reopens.session_id
 ),
 
@@ -191,7 +202,11 @@ judged as (
         -- A bot that answered and a customer who then left is not a resolution.
         case
             when is_eligible and is_settled is not null
-                then is_settled and bot_message_count > 0 and human_agent_message_count = 0
+                then
+                    is_settled
+                    and bot_message_count > 0
+                    and human_agent_message_count = 0
+                    and not is_handed_off
         end as is_bot_autonomous_resolution,
         case
             when is_eligible and is_settled is not null

@@ -3,6 +3,10 @@ with handoffs as (
     select * from {{ ref('int_handoffs') }}
 ),
 
+cases as (
+    select * from {{ ref('int_cases') }}
+),
+
 survey_answers as (
     select * from {{ ref('int_survey_answers') }}
     where measure = 'csat' and not is_superseded
@@ -34,6 +38,7 @@ final as (
         handoffs.source_system,
         handoffs.session_id,
         handoffs.thread_id,
+        cases.case_id,
         handoffs.customer_id,
         handoffs.first_human_author_id,
         handoffs.handoff_type,
@@ -70,6 +75,7 @@ final as (
         handoffs.accepted_at,
         handoffs.first_human_message_at
     from handoffs
+    left join cases on handoffs.thread_id = cases.thread_id
     left join satisfaction on handoffs.handoff_id = satisfaction.handoff_id
 )
 
