@@ -101,11 +101,11 @@ def test_a_page_out_of_date_is_refused_and_left_alone(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize("percentile", [50, 75, 90, 95])
 def test_order_statistic_ranks_are_those_of_the_binomial(percentile: int) -> None:
     """The lower rank is the highest that is above the percentile with at most 2.5 %, the upper the lowest below it."""
-    table = pd.read_csv(SCORING / "order_statistic_ranks.csv").set_index("n")
     share = percentile / 100
-    for n, row in table.iterrows():
-        below = [rank for rank in range(1, int(n) + 1) if stats.binom.cdf(rank - 1, n, share) <= 0.025]
-        above = [rank for rank in range(1, int(n) + 1) if stats.binom.sf(rank - 1, n, share) <= 0.025]
+    for row in pd.read_csv(SCORING / "order_statistic_ranks.csv").to_dict("records"):
+        n = int(row["n"])
+        below = [rank for rank in range(1, n + 1) if stats.binom.cdf(rank - 1, n, share) <= 0.025]
+        above = [rank for rank in range(1, n + 1) if stats.binom.sf(rank - 1, n, share) <= 0.025]
         for expected, column in ((below[-1:], "lower"), (above[:1], "upper")):
             found = row[f"{column}_{percentile}"]
             assert ([] if pd.isna(found) else [int(found)]) == expected, (n, column)

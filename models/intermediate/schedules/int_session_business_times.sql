@@ -6,13 +6,12 @@ with business_waits as (
 business_times as (
     select
         wait_id as session_id,
-        {% for wait_type in [
-            'first_response', 'first_bot_response', 'first_human_response', 'resolution',
-        ] -%}
+        {% for wait_type in ['first_response', 'first_bot_response', 'first_human_response'] -%}
         max(case when wait_type = 'session_{{ wait_type }}' then business_seconds end)
-            as {{ wait_type }}_business_seconds
-            {{- "," if not loop.last }}
-        {% endfor %}
+            as {{ wait_type }}_business_seconds,
+        {% endfor -%}
+        max(case when wait_type = 'session_resolution' then business_seconds end)
+            as resolution_business_seconds
     from business_waits
     where wait_type like 'session_%'
     group by wait_id

@@ -23,8 +23,6 @@
 -- interval runs between two ranks of the same observations (binomial; the ranks of up to 200
 -- observations are exact). Where some have not happened yet, the share that has is Kaplan and
 -- Meier's, with Greenwood's variance.
--- The linter loses count of the indentation in loops over two things:
--- noqa: disable=LT02
 with observations as (
     select * from {{ ref('int_metric_observations__latencies') }}
 ),
@@ -83,13 +81,12 @@ ranked as (
 
 placed as (
     select
-        ranked.*,
         {% for percentile in percentiles -%}
         ceil(ranked.n * {{ percentile }} / 100.0) as rank_{{ percentile }},
         {{ order_statistic_rank(percentile, 'lower') }} as lower_rank_{{ percentile }},
-        {{ order_statistic_rank(percentile, 'upper') }} as upper_rank_{{ percentile }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        {{ order_statistic_rank(percentile, 'upper') }} as upper_rank_{{ percentile }},
+        {% endfor -%}
+        ranked.*
     from ranked
     cross join parameters
     left join exact_ranks on ranked.n = exact_ranks.n
@@ -97,19 +94,18 @@ placed as (
 
 by_rank as (
     select
-        {{ cell }},
         {% for percentile, part in figures -%}
         min(case when value_rank = {{ rank_of[part] }}{{ percentile }} then latency_seconds end)
-            as p{{ percentile }}{{ part }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+            as p{{ percentile }}{{ part }},
+        {% endfor -%}
+        {{ cell }}
     from placed
     where
         value_rank in (
-            {% for percentile, part in figures -%}
-            {{ rank_of[part] }}{{ percentile }}
-            {{- "," if not loop.last }}
-            {% endfor %}
+            rank_50, lower_rank_50, upper_rank_50,
+            rank_75, lower_rank_75, upper_rank_75,
+            rank_90, lower_rank_90, upper_rank_90,
+            rank_95, lower_rank_95, upper_rank_95
         )
     group by {{ cell }}
 ),
@@ -177,12 +173,11 @@ survival as (
 -- A hair of tolerance: a share of exactly a half must not miss it by the last bit.
 by_survival as (
     select
-        {{ cell }},
         {% for percentile, part in figures -%}
         min(case when {{ share_of[part] }} <= {{ left_of[percentile] }} then happened_seconds end)
-            as p{{ percentile }}{{ part }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+            as p{{ percentile }}{{ part }},
+        {% endfor -%}
+        {{ cell }}
     from survival
     group by {{ cell }}
 ),
@@ -195,11 +190,19 @@ measured as (
 
 final as (
     select
-        cells.*,
+        cells.metric_id,
+        cells.journey_stage,
+        cells.segment,
+        cells.period_grain,
+        cells.n,
+        cells.customer_count,
+        cells.censored_count,
+        cells.within_target_count,
         {% for percentile, part in figures -%}
-        measured.p{{ percentile }}{{ part }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        measured.p{{ percentile }}{{ part }},
+        {% endfor -%}
+        cells.targeted_count,
+        cells.period_start
     from cells
     left join measured
         on

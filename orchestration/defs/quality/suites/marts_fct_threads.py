@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.defs.quality.rules import Rule, between, has_rows, in_set, unique
+from orchestration.defs.quality.rules import Rule, between, has_rows, in_set, no_row_where, unique
 
 
 def rules() -> list[Rule]:
@@ -40,5 +40,12 @@ def rules() -> list[Rule]:
             0,
             None,
             "The model is wrong, not the data: see the SQL of this mart.",
+        ),
+        no_row_where(
+            "decided_targets_are_applied_targets",
+            "sla_breach_count + sla_met_count > sla_target_count",
+            "{failing} of {total} threads decide more SLA targets than they have: {examples}.",
+            "The model is wrong, not the data: see the SQL of this mart.",
+            column="thread_id",
         ),
     ]
