@@ -16,7 +16,9 @@ from tests.python.pipeline import PROJECT_DIR, Workplace
 
 MESSAGES = 12000
 MARTS = {
+    "fct_message_tone_tags",
     "fct_messages",
+    "fct_session_frameworks",
     "fct_threads",
     "fct_sessions",
     "dim_customers",
