@@ -15,22 +15,7 @@ from demo.__main__ import write
 from tests.python.pipeline import PROJECT_DIR, Workplace
 
 MESSAGES = 12000
-MARTS = {
-    "fct_log_completeness",
-    "fct_message_knowledge_sources",
-    "fct_messages",
-    "fct_threads",
-    "fct_sessions",
-    "dim_customers",
-    "dim_agents",
-    "dim_channels",
-    "dim_metrics",
-    "fct_metric_values",
-    "latency_distribution",
-    "journey_stage_scorecard",
-    "empathy_index",
-    "empathy_index_contributions",
-}
+MARTS = {path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("*.sql")}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,12 @@ severities as (
     select * from {{ ref('severities') }}
 ),
 
+recurrence as (
+    select
+        {{ metric_parameter('recurring_issue_cases') }} as recurring_cases,
+        {{ metric_parameter('recurring_issue_window_seconds') }} as window_seconds
+),
+
 case_threads as (
     select
         cases.case_id,
@@ -126,11 +132,14 @@ described as (
         efforts.arrival_at,
         efforts.last_message_at,
         efforts.resolved_at,
+        recurrence.recurring_cases,
+        recurrence.window_seconds,
         row_number() over (
             partition by openings.customer_id, coalesce(efforts.intent, openings.first_thread_intent)
             order by openings.created_at, openings.case_id
         ) as case_of_intent_seq
     from openings
+    cross join recurrence
     left join efforts on openings.case_id = efforts.case_id
 ),
 
@@ -162,7 +171,7 @@ final as (
                 then
                     coalesce(
                         {{ seconds_between('earlier.created_at', 'described.created_at') }}
-                        <= {{ metric_parameter('recurring_issue_window_seconds') }},
+                        <= described.window_seconds,
                         false
                     )
         end as is_recurring_issue,
@@ -175,8 +184,8 @@ final as (
         on
             described.customer_id = earlier.customer_id
             and described.intent = earlier.intent
-            and described.case_of_intent_seq
-            = earlier.case_of_intent_seq + {{ metric_parameter('recurring_issue_cases') }} - 1
+            and described.case_of_intent_seq - described.recurring_cases + 1
+            = earlier.case_of_intent_seq
 )
 
 select * from final
