@@ -228,13 +228,15 @@ final as (
         all_events.event_type,
         all_events.actor_role,
         all_events.event_value,
-        row_number() over (
-            partition by all_events.session_id
-            order by
-                all_events.occurred_at,
-                all_events.timeline_seq nulls last,
-                session_event_types.event_order,
-                all_events.record_id
+        cast(
+            row_number() over (
+                partition by all_events.session_id
+                order by
+                    all_events.occurred_at asc,
+                    all_events.timeline_seq asc nulls last,
+                    session_event_types.event_order asc,
+                    all_events.record_id asc
+            ) as bigint
         ) as event_seq,
         all_events.occurred_at
     from all_events
