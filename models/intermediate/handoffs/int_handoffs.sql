@@ -145,15 +145,16 @@ joined as (
         end as has_{{ element }},
         {% endfor -%}
         case
+            when not handoff_records.has_issue_summary then false
             when handoff_records.summarised_at is not null
                 then handoff_records.summarised_at <= handoff_moments.handoff_at
-            when not handoff_records.has_issue_summary then false
             when handoff_contents.note_count > 0 then handoff_contents.has_summary_before
             when handoff_records.handoff_record_id is null then false
         end as has_structured_summary,
         handoff_contents.note_count > 0
-        or handoff_records.summarised_at is not null
-        or coalesce(handoff_records.has_issue_summary, false) as has_agent_digest,
+        or coalesce(
+            handoff_records.has_issue_summary, handoff_records.summarised_at is not null
+        ) as has_agent_digest,
         case
             when handoff_contents.handed_over_count > 0
                 then handoff_contents.has_expectation_statement

@@ -232,10 +232,10 @@ final as (
             row_number() over (
                 partition by all_events.session_id
                 order by
-                    all_events.occurred_at,
-                    all_events.timeline_seq nulls last,
-                    session_event_types.event_order,
-                    all_events.record_id
+                    all_events.occurred_at asc,
+                    all_events.timeline_seq asc nulls last,
+                    session_event_types.event_order asc,
+                    all_events.record_id asc
             ) as bigint
         ) as event_seq,
         all_events.occurred_at
