@@ -4,7 +4,8 @@
 -- A case is everything about one issue (D01): the sessions of a thread; merged and follow-up
 -- threads; threads of one problem; contacts of one customer with one intent, each within the
 -- repeat window of those before. Every session starts as a case of its own, named by itself; in
--- each round the smallest name spreads over one more link. A test tells when the rounds are too few.
+-- each round the smallest name spreads over one more link. A test tells when the rounds are too
+-- few.
 with threads as (
     select * from {{ ref('int_threads') }}
 ),
@@ -31,9 +32,10 @@ origins as (
     select
         link_1.thread_id,
         coalesce(
-            {% for hop in range(hops, 0, -1) -%}
-            link_{{ hop }}.earlier_thread_id{{ "," if not loop.last }}
-            {% endfor %}
+            {% for hop in range(hops, 1, -1) -%}
+            link_{{ hop }}.earlier_thread_id,
+            {% endfor -%}
+            link_1.earlier_thread_id
         ) as origin_thread_id
     from links as link_1
     {%- for hop in range(2, hops + 1) %}

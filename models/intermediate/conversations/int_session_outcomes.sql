@@ -185,7 +185,10 @@ judged as (
         is_first_contact,
         {% for label, window_seconds in windows -%}
         case
-            when is_first_contact and seconds_observed >= window_{{ label }} and is_settled is not null
+            when
+                is_first_contact
+                and seconds_observed >= window_{{ label }}
+                and is_settled is not null
                 then is_settled and not is_returned_{{ label }}
         end as is_first_contact_resolved_{{ label }},
         {% endfor -%}

@@ -76,10 +76,10 @@ measured as (
         first_returns.seconds_to_return,
         first_returns.seconds_to_same_intent,
         first_returns.seconds_to_complaint,
-        {{ seconds_between('contacts.ended_at', 'as_of.as_of_at') }} as seconds_observed,
         {% for label, window_seconds in windows -%}
-        {{ window_seconds }} as window_{{ label }}{{ "," if not loop.last }}
-        {% endfor %}
+        {{ window_seconds }} as window_{{ label }},
+        {% endfor -%}
+        {{ seconds_between('contacts.ended_at', 'as_of.as_of_at') }} as seconds_observed
     from contacts
     cross join as_of
     left join first_returns on contacts.session_id = first_returns.session_id

@@ -63,7 +63,8 @@ case_sessions as (
             partition by sessions.case_id order by sessions.started_at, sessions.session_id
         ) as session_seq_in_case,
         row_number() over (
-            partition by sessions.case_id order by sessions.started_at desc, sessions.session_id desc
+            partition by sessions.case_id
+            order by sessions.started_at desc, sessions.session_id desc
         ) as session_rank_from_end,
         row_number() over (
             partition by sessions.case_id
@@ -135,7 +136,8 @@ described as (
         recurrence.recurring_cases,
         recurrence.window_seconds,
         row_number() over (
-            partition by openings.customer_id, coalesce(efforts.intent, openings.first_thread_intent)
+            partition by
+                openings.customer_id, coalesce(efforts.intent, openings.first_thread_intent)
             order by openings.created_at, openings.case_id
         ) as case_of_intent_seq
     from openings

@@ -210,7 +210,7 @@ metric_values as (
         end as value,
         cast(
             case
-                when judged.suppression_reason is null then judged.n
+                when judged.suppression_reason is null then floor(judged.n)
                 else round(judged.n / judged.suppressed_n_rounding) * judged.suppressed_n_rounding
             end as bigint
         ) as n,
