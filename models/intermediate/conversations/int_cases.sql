@@ -1,5 +1,8 @@
 {%- set hops = 8 -%}
 {%- set rounds = 8 -%}
+{%- set furthest_first =
+    'link_' ~ range(hops, 0, -1) | join('.earlier_thread_id, link_') ~ '.earlier_thread_id'
+-%}
 -- grain: one row per thread, with the case it belongs to
 -- A case is everything about one issue (D01): the sessions of a thread; merged and follow-up
 -- threads; threads of one problem; contacts of one customer with one intent, each within the
@@ -31,17 +34,12 @@ links as (
 origins as (
     select
         link_1.thread_id,
-        coalesce(
-            {% for hop in range(hops, 1, -1) -%}
-            link_{{ hop }}.earlier_thread_id,
-            {% endfor -%}
-            link_1.earlier_thread_id
-        ) as origin_thread_id
+        coalesce({{ furthest_first }}) as origin_thread_id
     from links as link_1
-    {%- for hop in range(2, hops + 1) %}
+    {% for hop in range(2, hops + 1) -%}
     left join links as link_{{ hop }}
         on link_{{ hop - 1 }}.earlier_thread_id = link_{{ hop }}.thread_id
-    {%- endfor %}
+    {% endfor -%}
 ),
 
 contacts as (
