@@ -6,7 +6,9 @@ with business_waits as (
 business_times as (
     select
         wait_id as session_id,
-        {% for wait_type in ['first_response', 'first_bot_response', 'first_human_response'] -%}
+        {% for wait_type in [
+            'first_response', 'first_bot_response', 'first_human_response', 'useful_response',
+        ] -%}
         max(case when wait_type = 'session_{{ wait_type }}' then business_seconds end)
             as {{ wait_type }}_business_seconds,
         {% endfor -%}

@@ -9,6 +9,10 @@ session_responses as (
     select * from {{ ref('int_session_responses') }}
 ),
 
+session_tone as (
+    select * from {{ ref('int_session_tone') }}
+),
+
 thread_arrivals as (
     select * from {{ ref('int_thread_arrivals') }}
 ),
@@ -55,9 +59,11 @@ session_waits as (
         session_spans.resolved_at,
         session_responses.first_response_at,
         session_responses.first_bot_response_at,
-        session_responses.first_human_response_at
+        session_responses.first_human_response_at,
+        session_tone.useful_response_at
     from session_spans
     left join session_responses on session_spans.session_id = session_responses.session_id
+    left join session_tone on session_spans.session_id = session_tone.session_id
 ),
 
 handoff_waits as (
@@ -98,6 +104,10 @@ waits as (
         (
             'session_first_human_response', 'session_waits', 'session_id', 'arrival_at',
             'first_human_response_at',
+        ),
+        (
+            'session_useful_response', 'session_waits', 'session_id', 'arrival_at',
+            'useful_response_at',
         ),
         ('session_resolution', 'session_waits', 'session_id', 'arrival_at', 'resolved_at'),
         (

@@ -5,6 +5,8 @@
         'first_human_response_business_seconds', 'resolution_seconds',
         'resolution_business_seconds', 'time_to_confidence_seconds', 'seconds_until_silence',
         'first_response_target_seconds', 'first_human_response_target_seconds',
+        'useful_response_seconds', 'useful_response_business_seconds',
+        'seconds_without_use', 'useful_response_target_seconds',
     ],
     'thread_records': [
         'first_resolution_seconds', 'first_resolution_business_seconds',
@@ -24,7 +26,7 @@
 -- Acknowledgment, usefulness and resolution are metrics of their own and are never averaged.
 with sessions as (
     select * from {{ ref('fct_sessions') }}
-    where arrival_at is not null
+    where arrival_at is not null and not coalesce(is_thanks_only, false)
 ),
 
 threads as (
@@ -55,17 +57,22 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
--- A session that fell silent without a sign of confidence was watched until it fell silent.
+-- A session that fell silent without a sign of confidence was watched until it fell silent; one
+-- without a useful response, until it was resolved, or until now.
 session_records as (
     select
         sessions.*,
         sessions.session_id as record_id,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
+        channels.useful_response_target_seconds,
+        {{ seconds_between('sessions.arrival_at', 'coalesce(sessions.resolved_at, as_of.as_of_at)') }}
+            as seconds_without_use,
         {{ seconds_between('sessions.arrival_at', 'sessions.ended_at') }}
             as seconds_until_silence,
         cast(sessions.started_at as date) as observed_on
     from sessions
+    cross join as_of
     left join channels on sessions.channel = channels.channel
 ),
 
@@ -182,6 +189,11 @@ observations as (
             'first_human_response_business_time', 'first_human_response_business_seconds', 'null',
             'null',
         ),
+        (
+            'useful_response_time', 'useful_response_seconds', 'seconds_without_use',
+            'useful_response_target_seconds',
+        ),
+        ('useful_response_business_time', 'useful_response_business_seconds', 'null', 'null'),
         ('next_reply_time', 'next_reply_seconds', 'null', 'null'),
         ('next_reply_business_time', 'next_reply_business_seconds', 'null', 'null'),
         ('resolution_time', 'resolution_seconds', 'null', 'null'),

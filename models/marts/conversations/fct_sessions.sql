@@ -146,6 +146,7 @@ final as (
         business_times.first_response_business_seconds,
         business_times.first_bot_response_business_seconds,
         business_times.first_human_response_business_seconds,
+        business_times.useful_response_business_seconds,
         business_times.resolution_business_seconds,
         session_spans.is_proactive,
         session_spans.is_reopen_session,
