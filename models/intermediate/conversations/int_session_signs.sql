@@ -63,10 +63,9 @@ signs as (
             and bool_or(is_conversational and not is_customer),
             false
         ) as is_confirmed_in_words,
+        -- Only as the last word: a reply may have settled what was said before it.
         coalesce(
-            bool_or(
-                is_conversational and is_customer and side_rank_from_end = 1 and is_not_solved
-            )
+            bool_or(is_conversational and is_customer and rank_from_end = 1 and is_not_solved)
             and bool_or(is_conversational and not is_customer),
             false
         ) as is_denied_in_words,

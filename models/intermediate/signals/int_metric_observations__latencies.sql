@@ -66,8 +66,9 @@ session_records as (
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
         channels.useful_response_target_seconds,
-        {{ seconds_between('sessions.arrival_at', 'coalesce(sessions.resolved_at, as_of.as_of_at)') }}
-            as seconds_without_use,
+        {{ seconds_between(
+            'sessions.arrival_at', 'coalesce(sessions.resolved_at, as_of.as_of_at)'
+        ) }} as seconds_without_use,
         {{ seconds_between('sessions.arrival_at', 'sessions.ended_at') }}
             as seconds_until_silence,
         cast(sessions.started_at as date) as observed_on
