@@ -141,7 +141,9 @@ ended as (
             else is_resolved
         end as is_settled,
         case
-            when is_denied or is_confirmed or coalesce(is_resolved, false) then false
+            when is_denied or is_confirmed or is_resolved then false
+            -- Whether the matter was settled is not known: silence tells nothing.
+            when is_resolved is null then null
             when last_author_role in ('bot', 'human_agent') and customer_message_count > 0 then true
             when is_synchronous and bot_message_count + human_agent_message_count = 0 then true
             else false
