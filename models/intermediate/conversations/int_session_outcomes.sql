@@ -178,7 +178,7 @@ judged as (
             when not is_settled then 'unresolved'
         end as resolution_state,
         case
-            when not (is_mature and is_left_by_customer) then cast(null as string)
+            when not coalesce(is_mature and is_left_by_customer, false) then cast(null as string)
             when last_author_role = 'customer' then 'before_response'
             when last_author_role = 'bot' then 'after_bot_reply'
             else 'after_human_reply'
