@@ -20,7 +20,7 @@ THREADS_PER_AGENT: Final = 250
 
 # --- who the customers are --------------------------------------------------------------------------------------------
 STAGES: Final = ("awareness", "consideration", "conversion", "onboarding", "retention", "expansion")
-SEGMENT_SHARE: Final = {"consumer": 0.42, "smb": 0.30, "mid_market": 0.18, "enterprise": 0.10}
+SEGMENT_SHARE: Final = {"consumer": 0.34, "smb": 0.28, "mid_market": 0.22, "enterprise": 0.16}
 GERMAN_SHARE: Final = 0.05
 # Shortest and longest time that a customer spends in each stage, days.
 STAGE_DAYS: Final = {
