@@ -7,6 +7,7 @@ import pytest
 WHOLE_RUNS = {"test_full_run", "test_bad_input", "test_orchestration", "test_quality"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each test the xdist group of its file, and the files with whole runs one group together."""
     for item in items:
