@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-# A folder of its own: an analyst's dbt commands in target/ neither disturb a run nor are disturbed.
-TARGET_DIR = Path("target") / "refresh"
+# A folder of its own: an analyst's dbt commands in target/ neither disturb a run nor are disturbed. DBT_TARGET_PATH is
+# dbt's own variable: runs that have different ones can go on beside each other in one project folder.
+TARGET_DIR = Path(os.environ.get("DBT_TARGET_PATH", "target")) / "refresh"
 PROJECT_PARTS = ("dbt_project.yml", "profiles", "models", "macros", "seeds", "tests")
 PROJECT_SUFFIXES = (".yml", ".yaml", ".sql", ".csv", ".md", ".py")
 ENVIRONMENT = ("EMPATHY_TARGET", "EMPATHY_WAREHOUSE")
