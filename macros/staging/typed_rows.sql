@@ -1,10 +1,12 @@
 {#- A select over the landed relation: every contracted column read as its type (absent optional ones as typed nulls)
-    and `_unreadable_because`: null for a good row, else what is wrong with which column. -#}
+    and `_unreadable_because`: null for a good row, else what is wrong with which column. A column's meta.minimum and
+    meta.maximum are the least and the greatest value that can be: a row beyond them is as wrong as an unreadable one. -#}
 {% macro typed_rows(contract, raw_columns, with_raw_row=false) %}
     {%- set reasons = [] -%}
     select
         {% for column in contract.columns.values() -%}
-            {%- set is_required = (column.config.meta or column.meta or {}).get('is_required', false) -%}
+            {%- set rules = column.config.meta or column.meta or {} -%}
+            {%- set is_required = rules.get('is_required', false) -%}
             {%- set raw_value = 'source_row.' ~ quoted(column.name) -%}
             {%- if column.name | lower in raw_columns -%}
                 {%- set value = read_as(raw_value, column.data_type, raw_columns[column.name | lower]) -%}
@@ -15,6 +17,15 @@
                         ~ column.data_type ~ "') end"
                     ) -%}
                 {%- endif -%}
+                {%- for limit, beyond, says in [('minimum', '<', 'below'), ('maximum', '>', 'above')] -%}
+                    {%- if rules.get(limit) is not none -%}
+                        {%- do reasons.append(
+                            "case when " ~ value ~ " " ~ beyond ~ " " ~ rules.get(limit) ~ " then concat('"
+                            ~ column.name ~ ": ', cast(" ~ raw_value ~ " as string), ' is " ~ says ~ " "
+                            ~ rules.get(limit) ~ "') end"
+                        ) -%}
+                    {%- endif -%}
+                {%- endfor -%}
                 {%- if is_required -%}
                     {%- do reasons.append(
                         "case when " ~ raw_value ~ " is null then '" ~ column.name

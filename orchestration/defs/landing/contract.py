@@ -17,6 +17,8 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]  # same use, other class
 
+NUMBER_TYPES = ("bigint", "double", "decimal")
+
 
 class ContractError(ValueError):
     """A sources YAML cannot be used as a contract; the text names file, table and what is wrong."""
@@ -24,11 +26,13 @@ class ContractError(ValueError):
 
 @dataclass(frozen=True)
 class ContractColumn:
-    """data_type: string, bigint, double, boolean, timestamp, date or decimal(p,s)."""
+    """data_type: string, bigint, double, boolean, timestamp, date or decimal(p,s); limits: of numbers only."""
 
     name: str
     data_type: str
     is_required: bool
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,18 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
 def _column(file: Path, label: str, column: dict[str, Any]) -> ContractColumn:
     if not column.get("data_type"):
         raise ContractError(f"{file}: column {label}.{column['name']} has no data_type.")
+    meta = _meta(column)
+    data_type = str(column["data_type"]).lower()
+    limits = {name: meta[name] for name in ("minimum", "maximum") if meta.get(name) is not None}
+    if limits and not data_type.startswith(NUMBER_TYPES):
+        raise ContractError(
+            f"{file}: column {label}.{column['name']} has a {' and a '.join(limits)}, but {data_type} is no number."
+        )
     return ContractColumn(
         name=column["name"],
-        data_type=str(column["data_type"]).lower(),
-        is_required=bool(_meta(column).get("is_required", False)),
+        data_type=data_type,
+        is_required=bool(meta.get("is_required", False)),
+        **limits,
     )
 
 

@@ -67,6 +67,7 @@ def contract_rules(table: RawTable) -> list[Rule]:
                 )
             )
     rules.extend(_readable(table))
+    rules.extend(_within_limits(table))
     rules.extend(_plausible_times(table))
     rules.extend(_delivered_once(table))
     return rules
@@ -175,6 +176,32 @@ def _unreadable_in(table: RawTable, column: ContractColumn) -> str:
         f"min(cast({value} as varchar), {EXAMPLES}) filter (where {condition}) as examples "
         "from {batch}"
     )
+
+
+def _within_limits(table: RawTable) -> list[Rule]:
+    """One rule for each column of which the contract says the least or the greatest value."""
+    rules = []
+    for column in table.contract.columns:
+        if not table.has(column.name):
+            continue
+        value = table.read(column.name)
+        beyond = [f"{value} < {column.minimum}"] if column.minimum is not None else []
+        beyond += [f"{value} > {column.maximum}"] if column.maximum is not None else []
+        limits = [f"below {column.minimum}"] if column.minimum is not None else []
+        limits += [f"above {column.maximum}"] if column.maximum is not None else []
+        if beyond:
+            rules.append(
+                no_row_where(
+                    f"{column.name}_is_possible",
+                    " or ".join(beyond),
+                    f"{{failing}} of {{total}} values ({{share}}) lie {' or '.join(limits)}: {{examples}}; "
+                    f"at most {UNREADABLE_SHARE_MAX:.0%} may.",
+                    "Check the sign and the unit in the export: rows beyond the limits go to quarantine.",
+                    column=column.name,
+                    max_share=UNREADABLE_SHARE_MAX,
+                )
+            )
+    return rules
 
 
 def _plausible_times(table: RawTable) -> list[Rule]:
