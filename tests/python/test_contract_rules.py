@@ -15,6 +15,7 @@ import yaml
 from jinja2 import Environment
 
 from orchestration.defs.landing.contract import Contract, ContractError, load_contract
+from orchestration.defs.landing.discover import discover
 from orchestration.defs.quality.raw_rules import RawTable, contract_rules
 from orchestration.settings import PROJECT_DIR
 
@@ -120,3 +121,59 @@ def test_the_raw_checks_count_what_staging_leaves_out(tmp_path: Path) -> None:
 def test_a_limit_on_a_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match=r"desk\.deal\.stage has a minimum, but string is no number"):
         _contract(tmp_path, {"id": COLUMNS["id"], "stage": {"data_type": "string", "config": {"meta": {"minimum": 1}}}})
+
+
+# Other spellings of a column's name
+
+SPELLED: dict[str, dict[str, Any]] = {
+    "id": {"data_type": "string"},
+    "account_id": {"data_type": "bigint", "config": {"meta": {"is_required": True, "alias": "AccountId"}}},
+}
+
+
+@pytest.mark.parametrize("name", ["account_id", "AccountId", "ACCOUNTID"])
+def test_a_column_is_read_under_either_name(name: str) -> None:
+    rows = f"select * from (values ('1', '7'), ('2', null), ('3', 'x')) as given(id, \"{name}\")"
+    assert _read(rows, SPELLED) == {
+        "1": None,
+        "2": "account_id: required but empty",
+        "3": 'account_id: cannot read "x" as bigint',
+    }
+
+
+def test_where_both_names_are_there_each_row_is_read_from_the_one_it_fills() -> None:
+    """As after a loader's new release: old rows under one name, new ones under the other, of another type."""
+    rows = (
+        "select * from (values ('1', '7', null), ('2', null, 8), ('3', null, null)) as given(id, account_id, AccountId)"
+    )
+    with duckdb.connect() as con:
+        con.execute(f"create table raw_rows as {rows}")
+        query = _typed_rows(SPELLED, {"id": "varchar", "account_id": "varchar", "accountid": "integer"})
+        found = con.execute(f"select id, account_id, _unreadable_because from ({query}) order by id").fetchall()
+    assert found == [("1", 7, None), ("2", 8, None), ("3", None, "account_id: required but empty")]
+
+
+def test_landing_and_raw_checks_know_both_names(tmp_path: Path) -> None:
+    contract = _contract(tmp_path, SPELLED)
+    desk = tmp_path / "raw" / "desk"
+    desk.mkdir(parents=True)
+    (desk / "deal.csv").write_text("Id,AccountId\n1,7\n2,\n3,x\n")
+    discovery = discover(tmp_path / "raw", contract)
+    assert discovery.errors == discovery.warnings == ()
+    types = {name.lower(): "VARCHAR" for name in discovery.found[0].columns}
+    rules = {
+        rule.name: rule
+        for rule in contract_rules(RawTable(contract.tables[0], types, frozenset(), datetime(2026, 1, 1, tzinfo=UTC)))
+    }
+    rows = "(values ('1', '7'), ('2', null), ('3', 'x')) as given(Id, AccountId)"
+    assert duckdb.sql(f"select id from {rows} where {rules['account_id_is_filled'].condition}").fetchall() == [("2",)]
+    readable = str(rules["columns_are_readable"].query).replace("{batch}", f"(select * from {rows})")
+    assert duckdb.sql(readable).fetchall() == [(1, 3, ["x"], "AccountId", "bigint")]
+
+
+def test_a_required_column_under_neither_name_is_refused(tmp_path: Path) -> None:
+    contract = _contract(tmp_path, SPELLED)
+    desk = tmp_path / "raw" / "desk"
+    desk.mkdir(parents=True)
+    (desk / "deal.csv").write_text("Id,Account\n1,7\n")
+    assert "column account_id" in str(discover(tmp_path / "raw", contract).errors[0])
