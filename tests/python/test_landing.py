@@ -38,7 +38,7 @@ def _table(name: str, is_required: bool) -> ContractTable:
         key=("id",),
         event_time="created_at",
         synced_at=None,
-        deleted=None,
+        deleted=(),
         is_required=is_required,
         columns=COLUMNS,
     )

@@ -17,6 +17,8 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]  # same use, other class
 
+NUMBER_TYPES = ("bigint", "double", "decimal")
+
 
 class ContractError(ValueError):
     """A sources YAML cannot be used as a contract; the text names file, table and what is wrong."""
@@ -24,11 +26,22 @@ class ContractError(ValueError):
 
 @dataclass(frozen=True)
 class ContractColumn:
-    """data_type: string, bigint, double, boolean, timestamp, date or decimal(p,s)."""
+    """data_type: string, bigint, double, boolean, timestamp, date or decimal(p,s); limits: of numbers only.
+
+    alias: another name under which loaders deliver the column.
+    """
 
     name: str
     data_type: str
     is_required: bool
+    minimum: float | None = None
+    maximum: float | None = None
+    alias: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names under which the column may be delivered, the contract's own first."""
+        return (self.name, self.alias) if self.alias else (self.name,)
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ class ContractTable:
     key: tuple[str, ...]
     event_time: str | None
     synced_at: str | None
-    deleted: str | None
+    deleted: tuple[str, ...]
     is_required: bool
     columns: tuple[ContractColumn, ...]
     active: str | None = None
@@ -60,7 +73,7 @@ class ContractTable:
 
     @cached_property
     def column_by_name(self) -> dict[str, ContractColumn]:
-        return {column.name.lower(): column for column in self.columns}
+        return {name.lower(): column for column in self.columns for name in column.names}
 
 
 @dataclass(frozen=True)
@@ -104,9 +117,12 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
     columns = tuple(_column(file, label, column) for column in table.get("columns", []))
     if not meta.get("key"):
         raise ContractError(f"{file}: table {label} has no config.meta.key; name its key columns.")
+    deleted = meta.get("deleted") or ()
+    deleted = (deleted,) if isinstance(deleted, str) else tuple(deleted)
     named = [
         *meta["key"],
-        *(meta[k] for k in ("event_time", "synced_at", "deleted", "active") if meta.get(k)),
+        *deleted,
+        *(meta[k] for k in ("event_time", "synced_at", "active") if meta.get(k)),
     ]
     unknown = sorted(set(named) - {column.name for column in columns})
     if unknown:
@@ -120,7 +136,7 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
         key=tuple(meta["key"]),
         event_time=meta.get("event_time"),
         synced_at=meta.get("synced_at"),
-        deleted=meta.get("deleted"),
+        deleted=deleted,
         is_required=bool(meta.get("is_required", False)),
         columns=columns,
         active=meta.get("active"),
@@ -130,10 +146,19 @@ def _table(file: Path, source: dict[str, Any], table: dict[str, Any]) -> Contrac
 def _column(file: Path, label: str, column: dict[str, Any]) -> ContractColumn:
     if not column.get("data_type"):
         raise ContractError(f"{file}: column {label}.{column['name']} has no data_type.")
+    meta = _meta(column)
+    data_type = str(column["data_type"]).lower()
+    limits = {name: meta[name] for name in ("minimum", "maximum") if meta.get(name) is not None}
+    if limits and not data_type.startswith(NUMBER_TYPES):
+        raise ContractError(
+            f"{file}: column {label}.{column['name']} has a {' and a '.join(limits)}, but {data_type} is no number."
+        )
     return ContractColumn(
         name=column["name"],
-        data_type=str(column["data_type"]).lower(),
-        is_required=bool(_meta(column).get("is_required", False)),
+        data_type=data_type,
+        is_required=bool(meta.get("is_required", False)),
+        alias=meta.get("alias"),
+        **limits,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.defs.landing.contract import Contract, ContractTable
+from orchestration.defs.landing.contract import Contract, ContractColumn, ContractTable
 from orchestration.defs.landing.problems import LandingError, Problem
 from orchestration.defs.landing.read import (
     PARQUET,
@@ -329,9 +329,11 @@ def _check_columns(found: FoundTable, findings: _Findings) -> None:
     delivered = {name.lower() for name in found.columns}
     for column in table.columns:
         if column.is_required:
-            findings.errors.extend(_missing_column(found, column.name))
+            findings.errors.extend(_missing_column(found, column))
     absent = [
-        column.name for column in table.columns if not column.is_required and column.name.lower() not in delivered
+        column.name
+        for column in table.columns
+        if not column.is_required and not any(name.lower() in delivered for name in column.names)
     ]
     if absent:
         findings.warnings.append(
@@ -353,7 +355,7 @@ def _check_columns(found: FoundTable, findings: _Findings) -> None:
             )
 
 
-def _missing_column(found: FoundTable, column: str) -> list[Problem]:
+def _missing_column(found: FoundTable, column: ContractColumn) -> list[Problem]:
     if not found.parts:
         carriers: list[tuple[Path | None, tuple[str, ...]]] = [(None, found.given_columns)]
     else:
@@ -362,12 +364,12 @@ def _missing_column(found: FoundTable, column: str) -> list[Problem]:
         Problem(
             found.label,
             f"required column is missing; found: {', '.join(names)}.",
-            _did_you_mean(column, names, "Rename it, or add the column to the export."),
+            _did_you_mean(column.name, names, "Rename it, or add the column to the export."),
             file=path,
-            column=column,
+            column=column.name,
         )
         for path, names in carriers
-        if column.lower() not in {name.lower() for name in names}
+        if not {name.lower() for name in column.names} & {name.lower() for name in names}
     ]
 
 

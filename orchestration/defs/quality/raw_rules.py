@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchestration.defs.landing.contract import ContractColumn, ContractTable
+from orchestration.defs.landing.contract import ContractTable
 from orchestration.defs.landing.read import identifier, literal
 from orchestration.defs.quality.engine_macros import sql_of
 from orchestration.defs.quality.results import ERROR, WARNING
@@ -40,12 +40,21 @@ class RawTable:
     now: datetime
 
     def has(self, *columns: str) -> bool:
-        return all(column.lower() in self.types for column in columns)
+        return all(self.landed(column) for column in columns)
+
+    def landed(self, column: str) -> tuple[str, ...]:
+        """The names, of those that the contract has for the column, under which it was delivered."""
+        declared = self.contract.column_by_name.get(column.lower())
+        names = declared.names if declared else (column,)
+        return tuple(name for name in names if name.lower() in self.types)
 
     def read(self, column: str) -> str:
         """SQL of a column as its contracted type, null where it cannot be read: staging's own rule."""
-        declared = self.contract.column_by_name[column.lower()]
-        return sql_of("read_as", identifier(column), declared.data_type, self.types[column.lower()])
+        data_type = self.contract.column_by_name[column.lower()].data_type
+        values = [
+            sql_of("read_as", identifier(name), data_type, self.types[name.lower()]) for name in self.landed(column)
+        ]
+        return values[0] if len(values) == 1 else f"coalesce({', '.join(values)})"
 
 
 def contract_rules(table: RawTable) -> list[Rule]:
@@ -59,14 +68,15 @@ def contract_rules(table: RawTable) -> list[Rule]:
             rules.append(
                 no_row_where(
                     f"{column.name}_is_filled",
-                    f"{identifier(column.name)} is null",
+                    " and ".join(f"{identifier(name)} is null" for name in table.landed(column.name)),
                     f"{{failing}} of {{total}} rows ({{share}}) are empty; at most {UNREADABLE_SHARE_MAX:.0%} may be.",
                     "Check the export: rows without it go to quarantine.",
-                    column=column.name,
+                    column=table.landed(column.name)[0],
                     max_share=UNREADABLE_SHARE_MAX,
                 )
             )
     rules.extend(_readable(table))
+    rules.extend(_within_limits(table))
     rules.extend(_plausible_times(table))
     rules.extend(_delivered_once(table))
     return rules
@@ -74,7 +84,7 @@ def contract_rules(table: RawTable) -> list[Rule]:
 
 def known_values(table: RawTable, column: str, values: tuple[str, ...], advice: str) -> list[Rule]:
     """Warns of values that the system does not document; none if the column is absent."""
-    return [in_set(column, values, advice, WARNING)] if table.has(column) else []
+    return [in_set(name, values, advice, WARNING) for name in table.landed(column)]
 
 
 def belongs_to(table: RawTable, column: str, parent: str, key: str = "id", exempt: tuple[str, ...] = ()) -> list[Rule]:
@@ -83,11 +93,11 @@ def belongs_to(table: RawTable, column: str, parent: str, key: str = "id", exemp
     parent: name of a table of the same source. exempt: values that stand for nobody.
     """
     relation = f"{table.contract.schema}.{parent}"
-    if relation not in table.relations or not table.has(column):
+    if relation not in table.relations:
         return []
     return [
         refers_to(
-            column,
+            name,
             relation,
             key,
             f"Deliver {parent} for the same period: rows without it lose what it tells.",
@@ -95,6 +105,7 @@ def belongs_to(table: RawTable, column: str, parent: str, key: str = "id", exemp
             severity=WARNING,
             exempt=exempt,
         )
+        for name in table.landed(column)
     ]
 
 
@@ -108,7 +119,7 @@ def in_order(table: RawTable, earlier: str, later: str, what: str) -> list[Rule]
             f"{table.read(later)} < {table.read(earlier)}",
             f"{{failing}} of {{total}} rows have {later} before {earlier}: {{examples}}.",
             f"Check how the export writes {what}.",
-            column=later,
+            column=table.landed(later)[0],
             severity=WARNING,
         )
     ]
@@ -132,7 +143,7 @@ def within(
             f"{value} < {low} or {value} > {high}",
             f"{{failing}} of {{total}} values lie outside {low:g} to {high:g}: {{examples}}.",
             advice,
-            column=column,
+            column=table.landed(column)[0],
             severity=severity,
         )
     ]
@@ -141,15 +152,14 @@ def within(
 def _readable(table: RawTable) -> list[Rule]:
     """One rule for all columns that have to be read into another type."""
     typed = [
-        column
+        (name, column.data_type)
         for column in table.contract.columns
-        if table.has(column.name)
-        and column.data_type != "string"
-        and table.types[column.name.lower()].lower() != column.data_type
+        for name in table.landed(column.name)
+        if column.data_type != "string" and table.types[name.lower()].lower() != column.data_type
     ]
     if not typed:
         return []
-    counted = " union all ".join(_unreadable_in(table, column) for column in typed)
+    counted = " union all ".join(_unreadable_in(table, name, data_type) for name, data_type in typed)
     query = f"""
         select failing, total, examples, "column", type from ({counted}) as by_column
         where failing > {UNREADABLE_SHARE_MAX} * total
@@ -166,15 +176,41 @@ def _readable(table: RawTable) -> list[Rule]:
     ]
 
 
-def _unreadable_in(table: RawTable, column: ContractColumn) -> str:
-    value = identifier(column.name)
-    condition = f"{value} is not null and {table.read(column.name)} is null"
+def _unreadable_in(table: RawTable, name: str, data_type: str) -> str:
+    value = identifier(name)
+    condition = f"{value} is not null and {sql_of('read_as', value, data_type, table.types[name.lower()])} is null"
     return (
-        f'select {literal(column.name)} as "column", {literal(column.data_type)} as type, '
+        f'select {literal(name)} as "column", {literal(data_type)} as type, '
         f"count(*) filter (where {condition}) as failing, count(*) as total, "
         f"min(cast({value} as varchar), {EXAMPLES}) filter (where {condition}) as examples "
         "from {batch}"
     )
+
+
+def _within_limits(table: RawTable) -> list[Rule]:
+    """One rule for each column of which the contract says the least or the greatest value."""
+    rules = []
+    for column in table.contract.columns:
+        if not table.has(column.name):
+            continue
+        value = table.read(column.name)
+        beyond = [f"{value} < {column.minimum}"] if column.minimum is not None else []
+        beyond += [f"{value} > {column.maximum}"] if column.maximum is not None else []
+        limits = [f"below {column.minimum}"] if column.minimum is not None else []
+        limits += [f"above {column.maximum}"] if column.maximum is not None else []
+        if beyond:
+            rules.append(
+                no_row_where(
+                    f"{column.name}_is_possible",
+                    " or ".join(beyond),
+                    f"{{failing}} of {{total}} values ({{share}}) lie {' or '.join(limits)}: {{examples}}; "
+                    f"at most {UNREADABLE_SHARE_MAX:.0%} may.",
+                    "Check the sign and the unit in the export: rows beyond the limits go to quarantine.",
+                    column=table.landed(column.name)[0],
+                    max_share=UNREADABLE_SHARE_MAX,
+                )
+            )
+    return rules
 
 
 def _plausible_times(table: RawTable) -> list[Rule]:
@@ -190,7 +226,7 @@ def _plausible_times(table: RawTable) -> list[Rule]:
             f"{value} > timestamp '{latest}'",
             f"{{failing}} of {{total}} rows lie after {latest} UTC: {{examples}}.",
             "Correct or remove these rows: the newest event is the moment that maturity windows are counted from.",
-            column=column,
+            column=table.landed(column)[0],
             severity=ERROR,
         ),
         no_row_where(
@@ -198,7 +234,7 @@ def _plausible_times(table: RawTable) -> list[Rule]:
             f"{value} < timestamp '{earliest}'",
             f"{{failing}} of {{total}} rows lie before {earliest}: {{examples}}.",
             "A missing time written as zero looks like this; leave it empty instead.",
-            column=column,
+            column=table.landed(column)[0],
             severity=WARNING,
         ),
     ]
@@ -211,7 +247,7 @@ def _delivered_once(table: RawTable) -> list[Rule]:
         columns = (*columns, table.contract.synced_at)
     if not table.has(*columns):
         return []
-    key = ", ".join(identifier(column) for column in columns)
+    key = ", ".join(identifier(name) for column in columns for name in table.landed(column))
     shown = f"concat_ws('|', {key})"
     query = f"""
         select
