@@ -251,6 +251,12 @@ SEND_CLICKED_SHARE: Final = 0.22  # of the opened ones
 SEND_UNSUBSCRIBED_SHARE: Final = 0.004
 SEND_COMPLAINED_SHARE: Final = 0.001
 
+# --- what the product tells about journeys and consent ----------------------------------------------------------------
+STAGE_SIGNAL_SHARE: Final = 0.85  # beginnings of consideration, conversion and expansion that show in the product
+CONSENT_ASKED_SHARE: Final = 0.90  # of customers: asked for every purpose when the journey began
+CONSENT_GRANTED_SHARE: Final = {"personalisation": 0.70, "marketing": 0.60, "analytics": 0.85}  # of the asked ones
+CONSENT_WITHDRAWN_SHARE: Final = 0.10  # of the granted ones, within the period's length of time
+
 # --- quality reviews --------------------------------------------------------------------------------------------------
 QA_ITEMS: Final = ("acknowledgment", "clarity", "reassurance", "accountability", "appropriateness")
 QA_REVIEWED_SHARE: Final = 0.10  # of human answers

@@ -483,6 +483,21 @@ def add_task(log: EventLog, rng: np.random.Generator, task_name: str, steps: tup
     return np.where(is_done, at, np.nan)
 
 
+def add_stage_beginnings(log: EventLog, world: World) -> None:
+    """What most customers do in the first hour of a stage: look at prices, ask for a contract, look at larger plans."""
+    people = world.population
+    rng = world.rng("landing stage beginnings")
+    for stage, name, page in (
+        ("consideration", "pricing_viewed", "/pricing"), ("conversion", "contract_requested", "/contract"),
+        ("expansion", "upgrade_viewed", "/app/plans"),
+    ):  # fmt: skip
+        number = STAGES.index(stage)
+        begin, end = people.bounds[:, number], people.bounds[:, number + 1]
+        shows = (rng.random(people.customers) < truths.STAGE_SIGNAL_SHARE) & (end > begin)
+        at = begin + rng.uniform(60, 3600, people.customers)
+        log.add(name, np.flatnonzero(shows), at[shows], page)
+
+
 def product_events(world: World) -> pa.Table:
     """Visits, forms, checkouts, onboarding and upgrades that fit each customer's journey."""
     people = world.population
@@ -514,6 +529,8 @@ def product_events(world: World) -> pa.Table:
     upgraded = upgrades(world)
     log.add("upgrade_started", upgraded["tried"], upgraded["tried_at"], "/app/plans")
     log.add("upgrade_completed", upgraded["customer"], upgraded["at"], "/app/plans")
+
+    add_stage_beginnings(log, world)
 
     at, customer, task, kind = (log.column(name) for name in ("at", "customer", "task", "kind"))
     order = np.lexsort((kind, customer, at))
@@ -637,6 +654,32 @@ def refunds(world: World) -> pa.Table:
         "reason": labels(reasons, rng.integers(0, len(reasons), len(rows))),
         "refunded_at": times(at),
         "synced_at": times(delivered(at)),
+    })  # fmt: skip
+
+
+def consents(world: World) -> pa.Table:
+    """The table `consents`: what customers answered when their journey began, and what some withdrew later."""
+    people = world.population
+    rng = world.rng("landing consents")
+    asked = np.flatnonzero(rng.random(people.customers) < truths.CONSENT_ASKED_SHARE)
+    parts = []
+    for purpose, share in enumerate(truths.CONSENT_GRANTED_SHARE.values()):
+        asked_at = people.bounds[asked, 0] + 60
+        is_granted = rng.random(len(asked)) < share
+        is_withdrawn = is_granted & (rng.random(len(asked)) < truths.CONSENT_WITHDRAWN_SHARE)
+        withdrawn_at = asked_at + rng.uniform(DAY, END - START, len(asked))
+        parts.append((asked, asked_at, is_granted, purpose))
+        parts.append((asked[is_withdrawn], withdrawn_at[is_withdrawn], np.zeros(is_withdrawn.sum(), bool), purpose))
+    customer, at, is_granted = (np.concatenate([part[place] for part in parts]) for place in range(3))
+    purpose_number = np.concatenate([np.full(len(part[0]), part[3]) for part in parts])
+    inside = np.flatnonzero(at < END)
+    order = inside[np.lexsort((purpose_number[inside], customer[inside], at[inside]))]
+    return conform(SOURCE, "consents", {
+        "user_id": customer_ids(customer[order]),
+        "purpose": labels(tuple(truths.CONSENT_GRANTED_SHARE), purpose_number[order]),
+        "is_granted": flags(is_granted[order]),
+        "changed_at": times(np.floor(at[order])),
+        "synced_at": times(delivered(np.maximum(at[order], START))),
     })  # fmt: skip
 
 
@@ -768,6 +811,7 @@ def tables(world: World) -> dict[str, pa.Table]:
         "subscriptions": subscriptions(world),
         "orders": orders(world),
         "refunds": refunds(world),
+        "consents": consents(world),
         "marketing_sends": marketing_sends(world),
         "experiment_exposures": experiment_exposures(world),
         "qa_reviews": qa_reviews(world, talk),

@@ -20,6 +20,10 @@ customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
+customer_stages as (
+    select * from {{ ref('int_customer_stages') }}
+),
+
 messages as (
     select * from {{ ref('int_messages') }}
 ),
@@ -53,7 +57,7 @@ keyed as (
         ) as customer_id,
         survey_answers.measure,
         survey_answers.touchpoint,
-        coalesce(survey_answers.journey_stage, threads.journey_stage, 'unknown') as journey_stage,
+        coalesce(survey_answers.journey_stage, threads.journey_stage, 'unknown') as told_stage,
         survey_answers.segment,
         survey_answers.score,
         survey_answers.scale_min,
@@ -71,6 +75,17 @@ keyed as (
                 'coalesce(survey_answers.thread_source_system, survey_answers.source_system)',
                 'survey_answers.native_thread_id',
             ]) }} = threads.thread_id
+),
+
+derived_stages as (
+    select
+        keyed.answer_id,
+        customer_stages.journey_stage
+    from keyed
+    inner join customer_stages
+        on
+            keyed.customer_id = customer_stages.customer_id
+            and {{ in_period('customer_stages', 'keyed.submitted_at') }}
 ),
 
 last_session_before as (
@@ -98,7 +113,12 @@ placed as (
         keyed.customer_id,
         keyed.measure,
         keyed.touchpoint,
-        keyed.journey_stage,
+        coalesce(derived_stages.journey_stage, keyed.told_stage) as journey_stage,
+        case
+            when derived_stages.journey_stage is not null then 'derived'
+            when keyed.told_stage <> 'unknown' then 'told'
+            else 'unknown'
+        end as journey_stage_method,
         coalesce(keyed.segment, customer_segments.segment, 'unknown') as segment,
         keyed.score,
         keyed.scale_min,
@@ -118,6 +138,7 @@ placed as (
     from keyed
     left join last_session_before
         on keyed.answer_id = last_session_before.answer_id and last_session_before.session_rank = 1
+    left join derived_stages on keyed.answer_id = derived_stages.answer_id
     left join customer_segments on keyed.customer_id = customer_segments.customer_id
 )
 

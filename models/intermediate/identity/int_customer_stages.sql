@@ -1,16 +1,145 @@
+{%- set priorities = range(1, 16) -%}
 -- grain: one row per customer and period [valid_from, valid_to) in one journey stage
-with customers as (
-    select * from {{ ref('int_users') }}
-    where 1 = 0
+-- At every moment at which a stage opens or closes, the open stage of the lowest priority number is
+-- in force (D23): counted by running sums, one per priority, so that one sort is all it takes.
+with stage_periods as (
+    select * from {{ ref('int_stage_periods') }}
 ),
 
-periods as (
+rules as (
+    select * from {{ ref('journey_stage_rules') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+-- An end that lies ahead may still move.
+edges as (
     select
         customer_id,
-        cast(null as string) as journey_stage,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
-    from customers
+        priority,
+        valid_from as changed_at,
+        1 as opened
+    from stage_periods
+    union all
+    select
+        stage_periods.customer_id,
+        stage_periods.priority,
+        stage_periods.valid_to as changed_at,
+        -1 as opened
+    from stage_periods
+    cross join as_of
+    where stage_periods.valid_to <= as_of.as_of_at
+),
+
+changes as (
+    select
+        customer_id,
+        changed_at,
+        {% for priority in priorities -%}
+        sum(case when priority = {{ priority }} then opened else 0 end) as opened_{{ priority }}
+        {{- "," if not loop.last }}
+        {% endfor -%}
+    from edges
+    group by customer_id, changed_at
+),
+
+open_stages as (
+    select
+        customer_id,
+        changed_at,
+        {% for priority in priorities -%}
+        sum(opened_{{ priority }}) over (
+            partition by customer_id order by changed_at
+            rows between unbounded preceding and current row
+        ) as open_{{ priority }}
+        {{- "," if not loop.last }}
+        {% endfor -%}
+    from changes
+),
+
+first_rules as (
+    select
+        customer_id,
+        changed_at,
+        case
+            {% for priority in priorities -%}
+            when open_{{ priority }} > 0 then {{ priority }}
+            {% endfor -%}
+        end as priority
+    from open_stages
+),
+
+stage_names as (
+    select distinct
+        priority,
+        journey_stage
+    from rules
+    where role = 'begin'
+),
+
+named as (
+    select
+        first_rules.customer_id,
+        first_rules.changed_at,
+        coalesce(stage_names.journey_stage, 'none') as journey_stage
+    from first_rules
+    left join stage_names on first_rules.priority = stage_names.priority
+),
+
+compared as (
+    select
+        *,
+        lag(journey_stage) over (
+            partition by customer_id order by changed_at
+        ) as earlier_stage
+    from named
+),
+
+entered as (
+    select
+        customer_id,
+        journey_stage,
+        changed_at as valid_from,
+        lead(changed_at) over (partition by customer_id order by changed_at) as valid_to
+    from compared
+    where earlier_stage is null or earlier_stage <> journey_stage
+),
+
+in_stage as (
+    select * from entered
+    where journey_stage <> 'none'
+),
+
+clashes as (
+    select
+        in_stage.customer_id,
+        in_stage.valid_from,
+        count(*) as clashing_signal_count
+    from in_stage
+    inner join stage_periods
+        on
+            in_stage.customer_id = stage_periods.customer_id
+            and in_stage.journey_stage <> stage_periods.journey_stage
+            and (in_stage.valid_to is null or stage_periods.valid_from < in_stage.valid_to)
+            and (stage_periods.valid_to is null or in_stage.valid_from < stage_periods.valid_to)
+    where stage_periods.is_told
+    group by in_stage.customer_id, in_stage.valid_from
+),
+
+final as (
+    select
+        in_stage.customer_id,
+        in_stage.journey_stage,
+        cast(coalesce(clashes.clashing_signal_count, 0) as bigint) as clashing_signal_count,
+        in_stage.valid_from,
+        in_stage.valid_to
+    from in_stage
+    left join clashes
+        on
+            in_stage.customer_id = clashes.customer_id
+            and in_stage.valid_from = clashes.valid_from
 )
 
-select * from periods
+select * from final

@@ -7,6 +7,10 @@ threads as (
     select * from {{ ref('int_threads') }}
 ),
 
+thread_stages as (
+    select * from {{ ref('int_thread_stages') }}
+),
+
 sessions as (
     select * from {{ ref('fct_sessions') }}
 ),
@@ -27,7 +31,7 @@ case_threads as (
         threads.thread_id,
         threads.source_system,
         threads.customer_id,
-        threads.journey_stage,
+        thread_stages.journey_stage,
         threads.segment,
         threads.intent,
         threads.severity,
@@ -37,6 +41,7 @@ case_threads as (
         ) as thread_seq
     from cases
     inner join threads on cases.thread_id = threads.thread_id
+    left join thread_stages on threads.thread_id = thread_stages.thread_id
 ),
 
 openings as (

@@ -75,6 +75,10 @@ responses as (
     select * from {{ ref('int_session_responses') }}
 ),
 
+session_stages as (
+    select * from {{ ref('int_session_stages') }}
+),
+
 handled as (
     select
         session_id,
@@ -95,7 +99,8 @@ final as (
         session_spans.language,
         session_spans.intent,
         session_spans.severity,
-        threads.journey_stage,
+        session_stages.journey_stage,
+        session_stages.journey_stage_method,
         threads.segment,
         session_queues.queue_id,
         session_versions.model_version,
@@ -188,6 +193,7 @@ final as (
         session_spans.resolved_at
     from session_spans
     inner join threads on session_spans.thread_id = threads.thread_id
+    left join session_stages on session_spans.session_id = session_stages.session_id
     left join responses on session_spans.session_id = responses.session_id
     left join channels on session_spans.channel = channels.channel
     left join business_times on session_spans.session_id = business_times.session_id

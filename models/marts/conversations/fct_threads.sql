@@ -3,6 +3,10 @@ with threads as (
     select * from {{ ref('int_threads') }}
 ),
 
+thread_stages as (
+    select * from {{ ref('int_thread_stages') }}
+),
+
 messages as (
     select * from {{ ref('int_messages') }}
 ),
@@ -129,7 +133,7 @@ joined as (
         threads.status,
         threads.intent,
         threads.severity,
-        threads.journey_stage,
+        thread_stages.journey_stage,
         threads.segment,
         conversation.message_count,
         conversation.session_count,
@@ -184,6 +188,7 @@ joined as (
         thread_ratings.is_csat_bad_to_good,
         threads.created_at
     from threads
+    left join thread_stages on threads.thread_id = thread_stages.thread_id
     left join cases on threads.thread_id = cases.thread_id
     left join conversation on threads.thread_id = conversation.thread_id
     left join human_work on threads.thread_id = human_work.thread_id

@@ -44,6 +44,18 @@ unnamed as (
     group by threads.customer_id
 ),
 
+customer_stages as (
+    select * from {{ ref('int_customer_stages') }}
+),
+
+current_stage as (
+    select
+        customer_id,
+        journey_stage
+    from customer_stages
+    where valid_to is null
+),
+
 latest_stage as (
     select
         customer_id,
@@ -79,7 +91,8 @@ final as (
     select
         all_customers.customer_id,
         coalesce(customer_segments.segment, 'unknown') as segment,
-        coalesce(latest_stage.journey_stage, 'unknown') as journey_stage,
+        coalesce(current_stage.journey_stage, latest_stage.journey_stage, 'unknown')
+            as journey_stage,
         all_customers.language,
         case
             when all_customers.match_method = 'source_id' then 'single_source'
@@ -96,6 +109,7 @@ final as (
     left join customer_segments on all_customers.customer_id = customer_segments.customer_id
     left join customer_outcomes
         on all_customers.customer_id = customer_outcomes.customer_id
+    left join current_stage on all_customers.customer_id = current_stage.customer_id
     left join latest_stage
         on all_customers.customer_id = latest_stage.customer_id and latest_stage.stage_rank = 1
 )
