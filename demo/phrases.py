@@ -661,6 +661,11 @@ GENERAL: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "The agent was great.",
             "Problem solved, thank you.",
             "Easy to use and good support.",
+            "They knew exactly what to do.",
+            "Reliable, and good value for money.",
+            "Got an answer within minutes, very helpful.",
+            "Would recommend it.",
+            "It does what it should.",
         ),
         "survey_bad": (
             "It took far too long.",
@@ -669,6 +674,11 @@ GENERAL: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "The answer did not fit my question.",
             "I still do not know what to do.",
             "Too complicated.",
+            "Far too expensive for what it does.",
+            "Not very helpful, and the problem is back.",
+            "The app crashed twice this week.",
+            "It is missing an export of the reports.",
+            "See above.",
         ),
     },
     "de": {
@@ -786,8 +796,20 @@ GENERAL: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "question_wish": ("Für wie viele Personen ist es?", "Ist das für Sie allein oder für ein Team?"),
         "proactive_greeting": ("Hallo {name},", "Guten Tag {name},"),
         "agent_sign": ("Viele Grüße, {agent}", "Freundliche Grüße, {agent} von Lumen"),
-        "survey_good": ("Schnell und freundlich.", "Ich fühlte mich ernst genommen."),
-        "survey_bad": ("Es hat viel zu lange gedauert.", "Ich musste alles zweimal erklären."),
+        "survey_good": (
+            "Schnell und freundlich.",
+            "Ich fühlte mich ernst genommen.",
+            "Sehr hilfreich und gut erklärt.",
+            "Einfach zu bedienen.",
+            "Das Problem wurde sofort gelöst.",
+        ),
+        "survey_bad": (
+            "Es hat viel zu lange gedauert.",
+            "Ich musste alles zweimal erklären.",
+            "Viel zu teuer.",
+            "Das Problem ist immer noch nicht gelöst.",
+            "Viel zu kompliziert.",
+        ),
     },
 }
 

@@ -355,9 +355,10 @@ def write_texts(rng: np.random.Generator, world: World, talk: Conversations, tic
     return Texts(body, subject, words)
 
 
-def survey_words(rng: np.random.Generator, is_good: Array, is_written: Array) -> pa.Array:
+def survey_words(rng: np.random.Generator, is_good: Array, is_written: Array, is_german: Array) -> pa.Array:
     """An open answer that fits the score, null where nothing was written; shape (len(is_good),)."""
-    good, bad = phrases.GENERAL["en"]["survey_good"], phrases.GENERAL["en"]["survey_bad"]
-    size = len(is_good)
-    place = np.where(is_good, rng.integers(0, len(good), size), len(good) + rng.integers(0, len(bad), size))
-    return pa.array([*good, *bad]).take(pa.array(place, mask=~is_written))
+    pools = [phrases.GENERAL[code][name] for code in ("en", "de") for name in ("survey_good", "survey_bad")]
+    sizes = np.array([len(pool) for pool in pools])
+    pool = 2 * is_german.astype(int) + ~is_good
+    place = (np.cumsum(sizes) - sizes)[pool] + np.floor(rng.random(len(is_good)) * sizes[pool]).astype(int)
+    return pa.array([words for words_of in pools for words in words_of]).take(pa.array(place, mask=~is_written))

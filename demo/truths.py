@@ -186,6 +186,7 @@ SCALES: Final = {
     "solved": (0, 1),
     "easy": (1, 5),
     "relevance": (1, 5),
+    "competence": (1, 5),
 }
 # Share of answers in the top of the scale (two best of five, three best of seven, 1 of 0/1), before the effects below.
 POSITIVE_SHARE: Final = {
@@ -197,6 +198,7 @@ POSITIVE_SHARE: Final = {
     "solved": 0.76,
     "easy": 0.67,
     "relevance": 0.58,
+    "competence": 0.72,
 }
 CSAT_STAGE_POINTS: Final = {
     "awareness": 0.00,
@@ -219,12 +221,29 @@ NPS_SHARES: Final = {
     "expansion": (0.54, 0.12),
 }
 SURVEY_PER_MESSAGE: Final = {
-    "relationship": 0.13,
-    "touchpoint": 0.095,
-}  # invitations answered, before one-per-month
+    "relationship": 0.26,
+    "touchpoint": 0.34,
+}  # answered, in equal parts for every stage and segment, before the limit below
+# No customer answers the same survey again within the same stretch of days.
+SURVEY_STRETCH_DAYS: Final = {"relationship": 28, "touchpoint": 7}
 QUESTION_ANSWERED_SHARE: Final = 0.85  # of the questions after the first one of a survey
 AFTER_CONTACT_SHARE: Final = 0.35  # solved landing threads with an after-contact survey
-TEXT_ANSWER_SHARE: Final = 0.30
+VENDOR_AFTER_CONTACT_SHARE: Final = 0.12  # solved helpdesk tickets with an after-contact answer in a survey tool
+TEXT_ANSWER_SHARE: Final = 0.50
+# Answers of all who were asked.
+SURVEY_ANSWERED_SHARE: Final = {"landing": 0.45, "qualtrics": 0.35}
+SURVEY_REMINDED_SHARE: Final = 0.30  # of the invitations: a reminder after four days
+DIRECTORY_LINKED_SHARE: Final = 0.60  # people of the survey directory who carry the product's own user id
+EXIT_ANSWERED_SHARE: Final = 0.30  # business customers who did not buy and said why
+EXIT_REASON_SHARE: Final = {
+    "price": 0.36,
+    "missing_feature": 0.24,
+    "effort": 0.16,
+    "switched": 0.14,
+    "no_longer_needed": 0.10,
+}
+# One vendor delivers only this share of its answers of one month.
+SURVEY_OUTAGE: Final = {"source": "delighted", "month": "2026-08", "delivered_share": 0.5}
 # Helpdesk ratings: offered on solved tickets, answered, good.
 RATING_OFFERED_SHARE: Final = 0.60
 RATING_ANSWERED_SHARE: Final = 0.45

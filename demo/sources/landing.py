@@ -41,6 +41,15 @@ from demo.conversations import (
 )
 from demo.population import DAY, END, SEGMENTS, STAGES, START, World, pick
 from demo.redelivery import delivered_twice, redelivered
+from demo.surveys import (
+    MEASURES,
+    PRIVATE,
+    TOUCHPOINTS,
+    Respondents,
+    respondents,
+    score_of,
+    silent,
+)
 from demo.text import Texts, survey_words, write_texts
 
 Array = npt.NDArray[Any]
@@ -265,133 +274,104 @@ def users(world: World) -> pa.Table:
     return conform(SOURCE, "users", merged)
 
 
-def shared_uniforms(rng: np.random.Generator, moods: Array) -> Array:
-    """Uniform numbers of which half repeat the respondent's mood, so that answers of one person go together."""
-    return np.where(rng.random(len(moods)) < 0.5, moods, rng.random(len(moods)))
-
-
-def score_of(rng: np.random.Generator, measure: str, stage: Array, segment: Array, at: Array, mood: Array) -> Array:
-    """A score on the measure's scale per respondent. `mood`: uniform, low is satisfied."""
-    uniform = shared_uniforms(rng, mood)
-    low, high = truths.SCALES[measure]
-    if measure == "nps":
-        shares = np.array([truths.NPS_SHARES[name] for name in STAGES])[stage]
-        is_promoter, is_detractor = uniform < shares[:, 0], uniform >= 1 - shares[:, 1]
-        size = len(stage)
-        worst = np.array([6, 5, 4, 3, 2, 1, 0])[pick(rng, np.array([30, 25, 15, 12, 8, 5, 5]), size)]
-        return np.select([is_promoter, is_detractor], [rng.integers(9, 11, size), worst], rng.integers(7, 9, size))
-    share = np.full(len(stage), truths.POSITIVE_SHARE[measure])
-    if measure == "csat":
-        share += np.array([truths.CSAT_STAGE_POINTS[name] for name in STAGES])[stage]
-        share += truths.BEST_SEGMENT_CSAT_POINTS * (segment == SEGMENTS.index(truths.BEST_SEGMENT))
-    if measure == "felt_understood":
-        share += truths.COACHING_FELT_UNDERSTOOD_POINTS * (at >= truths.COACHING_AT.timestamp())
-    is_positive = uniform < share
-    if measure == "solved":
-        return is_positive.astype(int)
-    top = 3 if measure == "ces" else 2
-    split = high - top
-    weights = np.linspace(1, 3, split - low + 1)
-    negative = low + pick(rng, weights, len(stage))
-    return np.where(is_positive, rng.integers(split + 1, high + 1, len(stage)), negative)
-
-
 SURVEYS = {
-    "relationship": ("nps", "confidence", "trust", "relevance"),
+    "relationship": ("trust", "relevance", "competence", "confidence"),
     "touchpoint": ("csat", "ces", "easy", "solved", "felt_understood", "confidence"),
     "after_contact": ("csat", "solved", "felt_understood", "ces", "easy"),
 }
-TOUCHPOINTS = {
-    "awareness": "website", "consideration": "pricing_page", "conversion": "checkout", "onboarding": "setup",
-    "retention": "product", "expansion": "upgrade",
-}  # fmt: skip
 
 
-def answers(
-    world: World, survey: str, customer: Array, thread: Array, submitted_at: Array, stage: Array
-) -> dict[str, Any]:
+def answers(world: World, survey: str, who: Respondents, thread: Array) -> dict[str, Any]:
     """All answers of the respondents of one survey, one row per answered question."""
     rng = world.rng(f"landing survey {survey}")
-    size = len(customer)
+    people = world.population
+    size = len(who)
     mood = rng.random(size)
-    segment = world.population.segment[customer]
     rows: list[Array] = []
     measures: list[Array] = []
     scores: list[Array] = []
-    names = list(truths.SCALES)
     for position, measure in enumerate(SURVEYS[survey]):
-        score = score_of(rng, measure, stage, segment, submitted_at, mood)
+        score = score_of(rng, measure, who.stage, people.segment[who.customer], who.at, mood)
         chosen = np.flatnonzero((rng.random(size) < truths.QUESTION_ANSWERED_SHARE) | (position == 0))
         rows.append(chosen)
-        measures.append(np.full(len(chosen), names.index(measure)))
+        measures.append(np.full(len(chosen), MEASURES.index(measure)))
         scores.append(score[chosen])
     row = np.concatenate(rows)
     measure_number = np.concatenate(measures)
     is_first = np.concatenate([np.full(len(part), position == 0) for position, part in enumerate(rows)])
     # The open question comes with the first one; its tone follows that score.
     score = np.concatenate(scores)
-    middle = np.array([sum(truths.SCALES[name]) / 2 for name in names])[measure_number]
+    middle = np.array([sum(truths.SCALES[name]) / 2 for name in MEASURES])[measure_number]
     is_written = is_first & (rng.random(len(row)) < truths.TEXT_ANSWER_SHARE)
     return {
         "survey": np.full(len(row), list(SURVEYS).index(survey)),
-        "customer": customer[row],
+        "customer": who.customer[row],
         "thread": thread[row],
-        "stage": stage[row],
+        "stage": who.stage[row],
         "measure": measure_number,
-        "score": score,
-        "at": submitted_at[row],
-        "shown_at": submitted_at[row] - rng.uniform(30, 6 * 3600, size)[row],
-        "text": survey_words(rng, score > middle, is_written),
+        "score": score.astype(float),
+        "at": who.at[row],
+        "shown_at": who.at[row] - rng.uniform(30, 6 * 3600, size)[row],
+        "text": survey_words(rng, score > middle, is_written, people.is_german[who.customer[row]]),
     }
 
 
-def respondents(world: World, survey: str) -> tuple[Array, Array, Array]:
-    """(customer, moment, stage) of a survey that asks the same number of people in every stage, once a month each."""
-    rng = world.rng(f"landing respondents {survey}")
-    size = round(world.messages * truths.SURVEY_PER_MESSAGE[survey] / len(STAGES))
-    drawn = [world.population.moments_in_stage(rng, stage, size) for stage in range(len(STAGES))]
-    customer = np.concatenate([part[0] for part in drawn])
-    at = np.round(np.concatenate([part[1] for part in drawn]), 3)
-    stage = world.population.stage_at(customer, at)
-    month = at.astype("datetime64[s]").astype("datetime64[M]").astype(int)
-    _, once = np.unique(customer * 100_000 + month, return_index=True)
-    once = once[(stage[once] >= 0) & (at[once] < END)]
-    return customer[once], at[once], stage[once]
+def shown_in_vain(world: World, survey: str, who: Respondents) -> dict[str, Any]:
+    """Surveys that were shown and not answered: one row each, with the first question."""
+    asked = silent(world, f"landing {survey}", who, truths.SURVEY_ANSWERED_SHARE[SOURCE])
+    size = len(asked)
+    return {
+        "survey": np.full(size, list(SURVEYS).index(survey)),
+        "customer": asked.customer,
+        "thread": np.full(size, -1),
+        "stage": asked.stage,
+        "measure": np.full(size, MEASURES.index(SURVEYS[survey][0])),
+        "score": np.full(size, np.nan),
+        "at": np.full(size, np.nan),
+        "shown_at": asked.at,
+        "text": pa.nulls(size, pa.string()),
+    }
 
 
-def survey_responses(world: World, talk: Conversations) -> pa.Table:
-    """The table `survey_responses`: relationship, touchpoint and after-contact surveys."""
-    parts = []
-    for survey in ("relationship", "touchpoint"):
-        customer, at, stage = respondents(world, survey)
-        parts.append(answers(world, survey, customer, np.full(len(customer), -1), at, stage))
+def after_contact(world: World, talk: Conversations) -> tuple[Respondents, Array]:
+    """(who answered after a contact, about which thread)."""
     threads = talk.threads
     rng = world.rng("landing after contact")
     at = np.round(threads.solved_at + rng.uniform(600, 1.5 * DAY, len(threads)), 3)
     is_asked = np.isfinite(at) & (at < END) & (threads.stage >= 0) & ~threads.is_proactive
     rows = np.flatnonzero(is_asked & (rng.random(len(threads)) < truths.AFTER_CONTACT_SHARE))
-    parts.append(answers(world, "after_contact", threads.customer[rows], rows, at[rows], threads.stage[rows]))
+    return Respondents(threads.customer[rows], at[rows], threads.stage[rows]), rows
+
+
+def survey_responses(world: World, talk: Conversations) -> pa.Table:
+    """The table `survey_responses`: surveys in the product and after a contact, answered or not."""
+    who, about = after_contact(world, talk)
+    parts = [answers(world, "after_contact", who, about), shown_in_vain(world, "after_contact", who)]
+    for survey, segments in (("relationship", PRIVATE), ("touchpoint", SEGMENTS)):
+        who = respondents(world, survey, segments)
+        parts.append(answers(world, survey, who, np.full(len(who), -1)))
+        parts.append(shown_in_vain(world, survey, who))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "text"}
-    order = np.lexsort((whole["measure"], whole["customer"], whole["at"]))
+    known_at = np.where(np.isfinite(whole["at"]), whole["at"], whole["shown_at"])
+    order = np.lexsort((whole["measure"], whole["customer"], known_at))
     columns = {name: values[order] for name, values in whole.items()}
     text = pa.concat_arrays([part["text"] for part in parts]).take(pa.array(order))
     size = len(order)
-    names = list(truths.SCALES)
-    month = columns["at"].astype("datetime64[s]").astype("datetime64[M]")
-    months, month_number = np.unique(month, return_inverse=True)
+    week = np.floor((known_at[order] - START) / DAY / 7).astype(int)
+    count = int(week.max()) + 1
     # Each wave of a survey is a survey of its own; the one after a contact is always the same.
-    waves = [f"{survey}_{name}" for survey in SURVEYS for name in months.astype(str)]
-    wave = columns["survey"] * len(months) + month_number
+    waves = [f"{survey}_{number + 1:02d}" for survey in SURVEYS for number in range(count)]
+    wave = columns["survey"] * count + week
     is_after = columns["survey"] == list(SURVEYS).index("after_contact")
     survey_id = labels([*waves, "after_contact"], np.where(is_after, len(waves), wave))
     touchpoint = np.where(is_after, len(STAGES), columns["stage"])
     return conform(SOURCE, "survey_responses", {
         "response_id": numbered("r_", np.arange(size) + 1, 8),
         "survey_id": survey_id,
-        "measure": labels(names, columns["measure"]),
-        "score": reals(columns["score"].astype(float)),
-        "scale_min": reals(np.array([truths.SCALES[name][0] for name in names], float)[columns["measure"]]),
-        "scale_max": reals(np.array([truths.SCALES[name][1] for name in names], float)[columns["measure"]]),
+        "measure": labels(MEASURES, columns["measure"]),
+        "score": reals(columns["score"]),
+        "scale_min": reals(np.array([truths.SCALES[name][0] for name in MEASURES], float)[columns["measure"]]),
+        "scale_max": reals(np.array([truths.SCALES[name][1] for name in MEASURES], float)[columns["measure"]]),
         "answer_text": text,
         "is_solicited": constant(True, size),
         "touchpoint": labels([*(TOUCHPOINTS[name] for name in STAGES), "support"], touchpoint),
@@ -401,7 +381,7 @@ def survey_responses(world: World, talk: Conversations) -> pa.Table:
         "thread_id": thread_ids(columns["thread"]),
         "shown_at": times(columns["shown_at"]),
         "submitted_at": times(columns["at"]),
-        "synced_at": times(delivered(columns["at"])),
+        "synced_at": times(delivered(known_at[order])),
     })  # fmt: skip
 
 

@@ -331,7 +331,8 @@ def rating_words(world: World, talk: Conversations, given: dict[str, Array], is_
     """The written comment of a rating, null for most."""
     rng = world.rng("zendesk rating words")
     is_written = np.isfinite(given["answered_at"]) & (rng.random(len(is_good_now)) < truths.TEXT_ANSWER_SHARE)
-    return survey_words(rng, is_good_now, is_written)
+    is_german = talk.threads.is_german[given["thread"]]
+    return survey_words(rng, is_good_now, is_written, is_german)
 
 
 def satisfaction_rating(world: World, talk: Conversations) -> pa.Table:

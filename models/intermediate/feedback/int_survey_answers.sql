@@ -1,11 +1,24 @@
 {%- set columns = [
-    'source_system', 'thread_source_system', 'native_answer_id', 'native_thread_id',
-    'native_user_id', 'survey_id', 'measure', 'touchpoint', 'journey_stage', 'segment', 'score',
-    'scale_min', 'scale_max', 'is_solicited', 'submitted_at',
+    'source_system', 'thread_source_system', 'native_answer_id', 'native_response_id',
+    'native_thread_id', 'native_user_id', 'survey_id', 'survey_name', 'survey_kind', 'measure',
+    'touchpoint', 'journey_stage', 'segment', 'language', 'score', 'scale_min', 'scale_max',
+    'is_solicited', 'shown_at', 'submitted_at',
 ] -%}
 -- grain: one row per survey answer, with the session it follows; superseded ones are marked
-with survey_answers as (
+with told_answers as (
     {{ union_adapters('survey_answers', columns) }}
+),
+
+as_of as (
+    select as_of_at from {{ ref('int_as_of') }}
+),
+
+-- What is left out here is counted, with its reason, in int_survey_answers_left_out.
+survey_answers as (
+    select told_answers.*
+    from told_answers
+    cross join as_of
+    where {{ answer_fault('told_answers', 'as_of.as_of_at') | indent(4) }} is null
 ),
 
 users as (
@@ -46,8 +59,12 @@ keyed as (
     select
         {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }}
             as answer_id,
+        {{ key_of(['survey_answers.source_system', 'survey_answers.native_response_id']) }}
+            as response_id,
         survey_answers.source_system,
         survey_answers.survey_id,
+        survey_answers.survey_name,
+        survey_answers.survey_kind,
         threads.thread_id,
         coalesce(
             users.customer_id,
@@ -59,10 +76,18 @@ keyed as (
         survey_answers.touchpoint,
         coalesce(survey_answers.journey_stage, threads.journey_stage, 'unknown') as told_stage,
         survey_answers.segment,
+        survey_answers.language,
         survey_answers.score,
         survey_answers.scale_min,
         survey_answers.scale_max,
         survey_answers.is_solicited,
+        coalesce(survey_answers.native_thread_id is not null and threads.thread_id is null, false)
+            as is_thread_unknown,
+        -- A question cannot be answered before it is shown: then the time of showing is wrong.
+        case
+            when survey_answers.shown_at <= survey_answers.submitted_at
+                then survey_answers.shown_at
+        end as shown_at,
         survey_answers.submitted_at
     from survey_answers
     left join users
@@ -106,8 +131,11 @@ last_session_before as (
 placed as (
     select
         keyed.answer_id,
+        keyed.response_id,
         keyed.source_system,
         keyed.survey_id,
+        keyed.survey_name,
+        keyed.survey_kind,
         keyed.thread_id,
         last_session_before.session_id,
         keyed.customer_id,
@@ -120,10 +148,12 @@ placed as (
             else 'unknown'
         end as journey_stage_method,
         coalesce(keyed.segment, customer_segments.segment, 'unknown') as segment,
+        keyed.language,
         keyed.score,
         keyed.scale_min,
         keyed.scale_max,
         keyed.is_solicited,
+        keyed.is_thread_unknown,
         coalesce(
             {{ seconds_between(
                 'keyed.submitted_at',
@@ -134,6 +164,7 @@ placed as (
             ) }} <= {{ metric_parameter('survey_answer_window_seconds') }},
             false
         ) as is_superseded,
+        keyed.shown_at,
         keyed.submitted_at
     from keyed
     left join last_session_before

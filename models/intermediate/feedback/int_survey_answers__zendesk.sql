@@ -54,17 +54,22 @@ conformed as (
         'zendesk' as source_system,
         cast(null as string) as thread_source_system,
         native_answer_id,
+        native_answer_id as native_response_id,
         native_thread_id,
         native_user_id,
         'satisfaction_rating' as survey_id,
+        cast(null as string) as survey_name,
+        'after_contact' as survey_kind,
         'csat' as measure,
         'thread_solved' as touchpoint,
         cast(null as string) as journey_stage,
         cast(null as string) as segment,
+        cast(null as string) as language,
         case when rating like 'good%' then cast(1 as double) else cast(0 as double) end as score,
         cast(0 as double) as scale_min,
         cast(1 as double) as scale_max,
         true as is_solicited,
+        cast(null as timestamp) as shown_at,
         submitted_at
     from all_ratings
     where rating like 'good%' or rating like 'bad%'

@@ -1,0 +1,34 @@
+{%- set columns = [
+    'source_system', 'native_answer_id', 'survey_id', 'measure', 'score', 'scale_min', 'scale_max',
+    'submitted_at',
+] -%}
+-- grain: one row per survey answer that cannot be counted, with the reason
+with told_answers as (
+    {{ union_adapters('survey_answers', columns) }}
+),
+
+as_of as (
+    select as_of_at from {{ ref('int_as_of') }}
+),
+
+judged as (
+    select
+        {{ key_of(['told_answers.source_system', 'told_answers.native_answer_id']) }} as answer_id,
+        told_answers.source_system,
+        told_answers.survey_id,
+        told_answers.measure,
+        {{ answer_fault('told_answers', 'as_of.as_of_at') | indent(8) }} as reason,
+        told_answers.score,
+        told_answers.scale_min,
+        told_answers.scale_max,
+        told_answers.submitted_at
+    from told_answers
+    cross join as_of
+),
+
+left_out as (
+    select * from judged
+    where reason is not null
+)
+
+select * from left_out
