@@ -261,9 +261,17 @@ FIRST_VALUE_14D_SHARE: Final = {
     "contextual": 0.56,
 }  # reached first value within 14 days of exposure
 UPGRADED_SHARE: Final = 0.35  # of expansion periods
-CANCELLED_SHARE: Final = 0.12  # of subscriptions
+# Share of subscriptions that are renewed at the end of each period, by segment: small businesses renew less.
+RENEWED_SHARE: Final = {"consumer": 0.95, "smb": 0.88, "mid_market": 0.97, "enterprise": 0.98}
+UNPAID_SHARE: Final = 0.25  # of the others: the payment failed and nobody tried again
+PAYMENT_RECOVERED_SHARE: Final = 0.03  # of the renewals of the billing system: paid at the second try
+PAST_DUE_SHARE: Final = 0.02  # of running subscriptions that the product bills itself
+ANNUAL_SHARE: Final = 0.10  # of subscriptions; the others run by the month
+TRIAL_SHARE: Final = 0.30  # of the customers of the billing system
+DOLLAR_EVERY: Final = 5  # every so many customers of the billing system pay in dollars
 REFUNDED_SHARE: Final = 0.06  # of orders
-REPEAT_ORDER_SHARE: Final = 0.45  # of paying customers with a second order
+REFUNDED_RENEWAL_SHARE: Final = 0.012  # of the payments for a renewal
+REPEAT_ORDER_SHARE: Final = 0.45  # of orders that the same customer follows up with another, 20 to 120 days later
 SENDS_PER_CUSTOMER: Final = 3
 SEND_OPENED_SHARE: Final = 0.34
 SEND_CLICKED_SHARE: Final = 0.22  # of the opened ones

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demo import truths
+from demo import billing, truths
 from demo.columns import (
     constant,
     delivered,
@@ -60,10 +60,6 @@ MAILBOX = "a_mailbox"
 FIRST_THREAD = 1
 CURRENCY = "EUR"
 CONVERSION, ONBOARDING = STAGES.index("conversion"), STAGES.index("onboarding")
-EXPANSION = STAGES.index("expansion")
-PLANS = ("Starter", "Team", "Business", "Premium", "Enterprise")
-PLAN_CENTS = np.array([1900, 4900, 9900, 19900, 49900])
-PLAN_OF_SEGMENT = {"consumer": (0, 1), "smb": (1, 2), "mid_market": (2, 3), "enterprise": (3, 4)}
 
 
 def customer_ids(numbers: Array) -> pa.Array:
@@ -496,8 +492,7 @@ def product_events(world: World) -> pa.Table:
              np.full(len(customer), truths.FORM_COMPLETED_SHARE))  # fmt: skip
     everyone = np.arange(people.customers)
     late = bounds[:, CONVERSION + 1] - 900
-    trial_at = bounds[:, CONVERSION - 1] + 0.5 * (bounds[:, CONVERSION] - bounds[:, CONVERSION - 1])
-    log.add("trial_started", everyone, trial_at, "/trial")
+    log.add("trial_started", everyone, billing.trial_at(world), "/trial")
     add_task(log, rng, "checkout", ("address", "payment", "confirm"), "/checkout", everyone, late,
              people.is_converted.astype(float))  # fmt: skip
     paying = np.flatnonzero(people.is_converted)
@@ -506,7 +501,7 @@ def product_events(world: World) -> pa.Table:
     add_task(log, rng, "onboarding", ("profile", "import", "invite"), "/setup", seen["customer"],
              seen["exposed_at"] + 600, np.full(len(seen["customer"]), 0.7))  # fmt: skip
     log.add("first_value_reached", seen["customer"], seen["value_at"], "/app")
-    upgraded = upgrades(world)
+    upgraded = billing.upgrades(world)
     log.add("upgrade_started", upgraded["tried"], upgraded["tried_at"], "/app/plans")
     log.add("upgrade_completed", upgraded["customer"], upgraded["at"], "/app/plans")
 
@@ -535,97 +530,62 @@ def product_events(world: World) -> pa.Table:
     })  # fmt: skip
 
 
-def upgrades(world: World) -> dict[str, Array]:
-    """Who tried to upgrade in an expansion period, and who did."""
-    people = world.population
-    rng = world.rng("landing upgrades")
-    begin, end = people.bounds[:, EXPANSION], people.bounds[:, EXPANSION + 1]
-    at = begin + rng.uniform(0.2, 0.9, people.customers) * (end - begin)
-    tried = np.flatnonzero(people.is_converted & (end > begin) & (rng.random(people.customers) < 0.6))
-    share = truths.UPGRADED_SHARE / 0.6
-    done = tried[rng.random(len(tried)) < share]
-    return {"tried": tried, "tried_at": at[tried], "customer": done, "at": at[done] + 300}
-
-
 def subscriptions(world: World) -> pa.Table:
-    """The table `subscriptions`."""
-    people = world.population
+    """The table `subscriptions`: those that the product bills itself."""
+    sold = billing.subscribe(world)
     rng = world.rng("landing subscriptions")
-    begin = people.bounds[:, ONBOARDING]
-    rows = np.flatnonzero(people.is_converted & (begin < END))
+    rows = np.flatnonzero((billing.billed_by(world)[sold.customer] == billing.OWN) & np.isfinite(sold.started_at))
     size = len(rows)
-    choices = np.array([PLAN_OF_SEGMENT[name] for name in SEGMENTS])[people.segment[rows]]
-    plan = choices[np.arange(size), rng.integers(0, 2, size)]
-    has_upgraded = np.isin(rows, upgrades(world)["customer"][upgrades(world)["at"] < END])
-    plan = np.minimum(plan + has_upgraded, len(PLANS) - 1)
-    started_at = np.floor(begin[rows])
-    cancelled_at = np.where(
-        rng.random(size) < truths.CANCELLED_SHARE, started_at + rng.uniform(40, 300, size) * DAY, np.nan
-    )
-    cancelled_at = np.where(cancelled_at < END, np.floor(cancelled_at), np.nan)
-    is_cancelled = np.isfinite(cancelled_at)
-    period = 30 * DAY
-    until = np.where(is_cancelled, cancelled_at, END)
-    renewal_at = started_at + np.ceil((until - started_at + 1) / period) * period
-    status = np.where(is_cancelled, 1, np.where(rng.random(size) < 0.02, 2, 0))
-    reasons = ("too_expensive", "not_used", "missing_feature", "service", "switched")
-    changed_at = np.where(is_cancelled, cancelled_at, np.maximum(started_at, START))
+    started_at, ended_at = sold.started_at[rows], sold.ended_at[rows]
+    is_ended = np.isfinite(ended_at)
+    period = sold.period[rows]
+    renewal_at = started_at + np.ceil((END - started_at + 1) / period) * period
+    status = np.where(is_ended, 1, np.where(sold.is_past_due[rows], 2, 0))
+    reasons = ("too_expensive", "not_used", "missing_feature", "service", "switched", "payment_failed")
+    reason = np.where(sold.is_unpaid[rows], len(reasons) - 1, rng.integers(0, len(reasons) - 1, size))
+    changed_at = np.where(is_ended, ended_at, np.maximum(started_at, START))
     return conform(SOURCE, "subscriptions", {
-        "subscription_id": numbered("sub_", rows, 7),
-        "user_id": customer_ids(rows),
-        "plan": labels(PLANS, plan),
+        "subscription_id": numbered("sub_", sold.customer[rows], 7),
+        "user_id": customer_ids(sold.customer[rows]),
+        "plan": labels(billing.PLANS, sold.plan_now[rows]),
         "status": labels(("active", "cancelled", "past_due"), status),
-        "monthly_amount": money(PLAN_CENTS[plan]),
+        "monthly_amount": money(billing.PLAN_CENTS[sold.plan_now[rows]]),
         "currency": constant(CURRENCY, size),
         "started_at": times(started_at),
-        "renewal_due_at": times(renewal_at),
-        "cancelled_at": times(cancelled_at),
-        "cancel_reason": labels(reasons, np.where(is_cancelled, rng.integers(0, len(reasons), size), -1)),
+        "interval_months": integers(sold.months[rows]),
+        "renewal_due_at": times(np.floor(np.where(is_ended, ended_at, renewal_at))),
+        "cancelled_at": times(ended_at),
+        "cancel_reason": labels(reasons, np.where(is_ended, reason, -1)),
         "synced_at": times(delivered(changed_at)),
     })  # fmt: skip
 
 
-def purchases(world: World) -> dict[str, Array]:
-    """Orders: the first with the conversion, for some a second one."""
-    people = world.population
-    rng = world.rng("landing orders")
-    paying = np.flatnonzero(people.is_converted)
-    first_at = people.bounds[paying, ONBOARDING]
-    again = rng.random(len(paying)) < truths.REPEAT_ORDER_SHARE
-    customer = np.concatenate([paying, paying[again]])
-    at = np.concatenate([first_at, first_at[again] + rng.uniform(20, 120, again.sum()) * DAY])
-    cents = np.round(4000 * np.exp(0.6 * rng.standard_normal(len(at)))).astype(np.int64) + 490
-    refunded = rng.random(len(at)) < truths.REFUNDED_SHARE
-    refunded_at = np.where(refunded, at + rng.uniform(2, 25, len(at)) * DAY, np.nan)
-    is_part = rng.random(len(at)) < 0.25
-    inside = (at >= START - 180 * DAY) & (at < END)
-    order = np.argsort(at[inside], kind="stable")
-    whole = {"customer": customer, "at": at, "cents": cents, "refunded_at": refunded_at, "is_part": is_part}
-    return {name: values[inside][order] for name, values in whole.items()}
+def own_orders(world: World) -> Array:
+    """Positions of the orders that the product bills itself."""
+    return np.flatnonzero(billing.billed_by(world)[billing.buy(world).customer] == billing.OWN)
 
 
 def orders(world: World) -> pa.Table:
     """The table `orders`."""
-    bought = purchases(world)
-    size = len(bought["at"])
+    bought, rows = billing.buy(world), own_orders(world)
     return conform(SOURCE, "orders", {
-        "order_id": numbered("o_", np.arange(size) + 1, 7),
-        "user_id": customer_ids(bought["customer"]),
-        "amount": money(bought["cents"]),
-        "currency": constant(CURRENCY, size),
-        "ordered_at": times(np.floor(bought["at"])),
-        "synced_at": times(delivered(bought["at"])),
+        "order_id": numbered("o_", rows + 1, 7),
+        "user_id": customer_ids(bought.customer[rows]),
+        "amount": money(bought.cents[rows]),
+        "currency": constant(CURRENCY, len(rows)),
+        "ordered_at": times(bought.at[rows]),
+        "synced_at": times(delivered(bought.at[rows])),
     })  # fmt: skip
 
 
 def refunds(world: World) -> pa.Table:
     """The table `refunds`."""
-    bought = purchases(world)
+    bought, rows = billing.buy(world), own_orders(world)
     rng = world.rng("landing refunds")
-    rows = np.flatnonzero(bought["refunded_at"] < END)
+    rows = rows[np.isfinite(bought.refunded_at[rows])]
     reasons = ("not_as_described", "late", "damaged", "changed_mind")
-    cents = np.where(bought["is_part"][rows], bought["cents"][rows] // 2, bought["cents"][rows])
-    at = np.floor(bought["refunded_at"][rows])
+    cents = np.where(bought.is_part[rows], bought.cents[rows] // 2, bought.cents[rows])
+    at = bought.refunded_at[rows]
     return conform(SOURCE, "refunds", {
         "refund_id": numbered("rf_", rows + 1, 7),
         "order_id": numbered("o_", rows + 1, 7),

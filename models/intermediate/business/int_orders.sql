@@ -1,5 +1,6 @@
 {%- set columns = [
-    'source_system', 'native_order_id', 'native_user_id', 'currency', 'amount', 'ordered_at',
+    'source_system', 'native_order_id', 'native_user_id', 'native_subscription_id', 'currency',
+    'amount', 'is_recurring', 'ordered_at',
 ] -%}
 -- grain: one row per paid order or charge
 with orders as (
@@ -10,6 +11,10 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
+exchange_rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
 keyed as (
     select
         {{ key_of(['orders.source_system', 'orders.native_order_id']) }} as order_id,
@@ -18,12 +23,21 @@ keyed as (
             users.customer_id,
             {{ key_of(['orders.source_system', 'orders.native_user_id']) }}
         ) as customer_id,
+        {{ key_of(['orders.source_system', 'orders.native_subscription_id']) }}
+            as subscription_id,
         orders.currency,
         orders.amount,
+        exchange_rates.units_per_euro,
+        orders.is_recurring,
         orders.ordered_at
     from orders
     left join users
         on {{ key_of(['orders.source_system', 'orders.native_user_id']) }} = users.user_id
+    left join exchange_rates
+        on
+            orders.currency = exchange_rates.currency
+            and orders.ordered_at >= exchange_rates.valid_from
+            and orders.ordered_at < exchange_rates.valid_until
 )
 
 select * from keyed

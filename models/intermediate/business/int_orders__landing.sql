@@ -8,8 +8,10 @@ conformed as (
         'landing' as source_system,
         order_id as native_order_id,
         user_id as native_user_id,
-        currency,
+        cast(null as string) as native_subscription_id,
+        upper(trim(currency)) as currency,
         cast(amount as double) as amount,
+        false as is_recurring,
         ordered_at
     from orders
 )

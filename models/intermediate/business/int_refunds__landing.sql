@@ -8,7 +8,7 @@ conformed as (
         'landing' as source_system,
         refund_id as native_refund_id,
         order_id as native_order_id,
-        currency,
+        upper(trim(currency)) as currency,
         reason,
         cast(amount as double) as amount,
         refunded_at

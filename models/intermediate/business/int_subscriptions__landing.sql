@@ -10,10 +10,13 @@ conformed as (
         user_id as native_user_id,
         plan,
         lower(status) as status,
-        currency,
-        cast(monthly_amount as double) as monthly_amount,
+        upper(trim(currency)) as currency,
         cancel_reason,
-        started_at,
+        cast(monthly_amount as double) as monthly_amount,
+        cast(interval_months as double) as interval_months,
+        case when lower(status) = 'trialing' then started_at end as trial_started_at,
+        cast(null as timestamp) as trial_ended_at,
+        case when lower(status) <> 'trialing' or status is null then started_at end as started_at,
         renewal_due_at,
         cancelled_at
     from subscriptions

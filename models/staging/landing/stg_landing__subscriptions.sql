@@ -12,6 +12,7 @@ selected as (
         currency,
         cancel_reason,
         monthly_amount,
+        interval_months,
         started_at,
         renewal_due_at,
         cancelled_at,
