@@ -8,6 +8,9 @@ which all come from seeds/scoring.
 Each metric is the ratio of two sums of fct_metric_components. Both sums pick the rows of their metric in the
 expression, not in a filter, so that any number of metrics is one scan of the mart. Medians are not additive and stay
 in fct_metric_values and latency_distribution.
+
+The form is the one with measures: of metrics written inside a model, dbt 1.12 finds each twice when it parses again
+after a change (dbt-core issue 13004).
 """
 
 from __future__ import annotations
@@ -25,12 +28,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 CATALOGUE = PROJECT_DIR / "seeds" / "scoring" / "metric_catalogue.csv"
 PAGE = PROJECT_DIR / "models" / "marts" / "journeys" / "_metrics__semantics.yml"
 HEADER = "# Generated from seeds/scoring/metric_catalogue.csv by `make docs`. Do not edit.\n"
-MODEL = "fct_metric_components"
-ENTITY = "cell"
 RATIO_ESTIMATORS = {"proportion", "net_promoter", "mean"}
 """Estimators whose value is a sum over a sum."""
-
-KEY = ["metric_id", "journey_stage", "segment", "observed_on"]
 
 Row = dict[str, str]
 
@@ -46,41 +45,14 @@ def is_additive(metric: Row) -> bool:
     return metric["estimator"] in RATIO_ESTIMATORS
 
 
-def _column(name: str, data_type: str, description: str, **more: Any) -> dict[str, Any]:
-    return {"name": name, "data_type": data_type, "description": description, **more}
-
-
-def columns() -> list[dict[str, Any]]:
-    """The contract of the mart and, on the same columns, the dimensions of the semantic model."""
-    required = {"constraints": [{"type": "not_null"}]}
-    categorical = {"dimension": {"type": "categorical"}}
-    return [
-        _column("metric_id", "string", "Metric, key of dim_metrics", **required),
-        _column("journey_stage", "string", "Journey stage of the customer when observed", **categorical, **required),
-        _column("segment", "string", "Audience segment of the customer", **categorical, **required),
-        _column("numerator", "decimal(28, 6)", "Sum of the numerator, before the multiplier of the metric"),
-        _column("denominator", "decimal(28, 6)", "Sum of the denominator"),
-        _column("n", "bigint", "Observations"),
-        _column(
-            "observed_on",
-            "date",
-            "Day of the observation, UTC",
-            granularity="day",
-            dimension={"type": "time"},
-            **required,
-        ),
-    ]
-
-
-def ratio(metric: Row) -> list[dict[str, Any]]:
-    """One metric and its two sums; the multiplier that puts it into its unit goes with the numerator."""
+def measures(metric: Row) -> list[dict[str, Any]]:
+    """The two sums of a metric; the multiplier that puts it into its unit goes with the numerator."""
     metric_id = metric["metric_id"]
     multiplier = float(metric["value_multiplier"])
     factor = "" if multiplier == 1 else f"{multiplier:g} * "
-    sums = [
+    return [
         {
             "name": f"{metric_id}_{part}",
-            "type": "simple",
             "agg": "sum",
             "expr": f"case when metric_id = '{metric_id}' then {expression} end",
             "label": f"{metric['metric_name']}, {part}",
@@ -88,13 +60,27 @@ def ratio(metric: Row) -> list[dict[str, Any]]:
         }
         for part, expression in (("numerator", f"{factor}numerator"), ("denominator", "denominator"))
     ]
+
+
+def metrics(metric: Row) -> list[dict[str, Any]]:
+    """The ratio, and each of its sums as a metric of its own."""
+    metric_id = metric["metric_id"]
+    sums = [
+        {
+            "name": measure["name"],
+            "label": measure["label"],
+            "description": measure["description"],
+            "type": "simple",
+            "type_params": {"measure": measure["name"]},
+        }
+        for measure in measures(metric)
+    ]
     whole = {
         "name": metric_id,
-        "type": "ratio",
-        "numerator": f"{metric_id}_numerator",
-        "denominator": f"{metric_id}_denominator",
         "label": metric["metric_name"],
         "description": metric["definition"],
+        "type": "ratio",
+        "type_params": {"numerator": f"{metric_id}_numerator", "denominator": f"{metric_id}_denominator"},
         "config": {"meta": {name: metric[name] for name in ("dimension", "direction", "unit", "owner", "minimum_n")}},
     }
     return [whole, *sums]
@@ -102,21 +88,25 @@ def ratio(metric: Row) -> list[dict[str, Any]]:
 
 def page(catalogue: Path) -> str:
     """The whole file as YAML, from the catalogue."""
-    model = {
-        "name": MODEL,
-        "description": (
-            "What every additive metric is made of, by day: sums of numerators and denominators, which may be added "
-            "over any days, stages and segments and divided last. MetricFlow answers from it. Nothing is hidden: small "
-            "cells are for adding up, fct_metric_values says what may be shown."
-        ),
-        "semantic_model": {"name": "metric_components"},
-        "primary_entity": ENTITY,
-        "agg_time_dimension": "observed_on",
-        "data_tests": [{"unique_combination": {"arguments": {"columns": KEY}}}],
-        "columns": columns(),
-        "metrics": [part for metric in catalogue_in_force(catalogue) if is_additive(metric) for part in ratio(metric)],
+    additive = [metric for metric in catalogue_in_force(catalogue) if is_additive(metric)]
+    semantic_model = {
+        "name": "metric_components",
+        "model": "ref('fct_metric_components')",
+        "description": "Sums of numerators and denominators by day, journey stage and segment.",
+        "defaults": {"agg_time_dimension": "observed_on"},
+        "primary_entity": "cell",
+        "dimensions": [
+            {"name": "observed_on", "type": "time", "type_params": {"time_granularity": "day"}},
+            {"name": "journey_stage", "type": "categorical"},
+            {"name": "segment", "type": "categorical"},
+        ],
+        "measures": [measure for metric in additive for measure in measures(metric)],
     }
-    document = {"version": 2, "models": [model]}
+    document = {
+        "version": 2,
+        "semantic_models": [semantic_model],
+        "metrics": [part for metric in additive for part in metrics(metric)],
+    }
     return HEADER + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 
