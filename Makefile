@@ -34,8 +34,9 @@ dagster: .venv/.run-installed ## lineage, schedules and runs on http://localhost
 	@mkdir -p $(DAGSTER_HOME) && cp -n orchestration/dagster.yaml $(DAGSTER_HOME)/ || true
 	$(BIN)/dagster dev -m orchestration.definitions
 
-docs: .venv/.run-installed ## the metric dictionary from the catalogue
+docs: .venv/.run-installed ## the metric dictionary and the semantic layer, from the catalogue
 	$(BIN)/python -m orchestration.metric_dictionary
+	$(BIN)/python -m orchestration.semantic_layer
 
 dbt-docs: .venv/.run-installed ## dbt's own documentation and lineage page: target/static_index.html
 	$(BIN)/dbt docs generate --static

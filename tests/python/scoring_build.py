@@ -34,7 +34,7 @@ SCALES = {
     "solved": (0, 1),
 }
 CHANNELS = {"live_chat": (60.0, 300.0), "email": (14400.0, 28800.0)}
-SCORED = {"dim_metrics"}  # marts that the build itself makes, beside the areas journeys and empathy
+SCORED = {"dim_metrics", "dim_dates"}  # marts that the build itself makes, beside the areas journeys and empathy
 SESSION_LATENCIES = [
     "first_response_business_seconds",
     "first_bot_response_seconds",
@@ -282,7 +282,7 @@ def score(path: Path, threads: int = 4, target: Path | None = None) -> None:
     command = [
         *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
         *("--profiles-dir", "profiles", "--target", "ci", "--threads", str(threads)),
-        *("--select", "path:seeds", "dim_metrics", *models, "path:tests/singular/empathy"),
+        *("--select", "path:seeds", *sorted(SCORED), *models, "path:tests/singular/empathy"),
         *("--exclude", "int_as_of", "--indirect-selection", "empty", "--exclude-resource-type", "unit_test"),
         *("--target-path", str(target or path.parent / "target"), "--log-path", str(path.parent / "logs")),
     ]

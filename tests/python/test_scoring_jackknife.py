@@ -130,14 +130,6 @@ def margin(replicates: np.ndarray) -> float:
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("scoring") / "warehouse.duckdb"
-    scoring_build.write_warehouse(path, scoring_build.synthetic_facts(session_count=3000, seed=7))
-    scoring_build.score(path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def connection(scored: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(scored), read_only=True) as opened:
         yield opened
