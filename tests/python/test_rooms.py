@@ -143,3 +143,14 @@ def test_no_model_reads_the_clock_or_chance() -> None:
     clock = re.compile(r"current_timestamp|current_date|now\(\)|random\(\)|today\(\)", re.IGNORECASE)
     wrong = [path.name for path in (PROJECT_DIR / "models").rglob("*.sql") if clock.search(path.read_text())]
     assert wrong == []
+
+
+def test_no_unit_test_lists_the_sources(manifest: dict[str, Any]) -> None:
+    """A union of adapters has no logic: a unit test of a model that reads them itself would change with every source."""
+    wrong = []
+    for test in manifest["unit_tests"].values():
+        adapters = [parent for parent in test["depends_on"]["nodes"] if re.search(r"\.int_[a-z_]+__[a-z]+$", parent)]
+        entities = {name.rpartition("__")[0] for name in adapters}
+        if any(node.endswith(f".{test['model']}") for node in entities):
+            wrong.append(test["name"])
+    assert wrong == []

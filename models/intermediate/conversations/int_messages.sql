@@ -1,13 +1,6 @@
-{%- set columns = [
-    'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id',
-    'native_author_id', 'author_role_by_source', 'source_channel', 'language', 'intent', 'source_severity',
-    'model_version', 'prompt_id', 'prompt_version', 'guardrail_version', 'knowledge_source_count',
-    'confidence', 'generation_ms', 'edit_ratio', 'sentiment_score', 'is_public', 'is_automated',
-    'is_human_approved', 'is_human_edited', 'sent_at',
-] -%}
 -- grain: one row per message of a known thread, with the author's role as of the message; no text
 with messages as (
-    {{ union_adapters('messages', columns) }}
+    select * from {{ ref('int_message_records') }}
 ),
 
 threads as (

@@ -1,8 +1,7 @@
-{%- set columns = ['source_system', 'native_schedule_id', 'holiday_from', 'holiday_to'] -%}
 -- grain: one row per stretch [holiday_from, holiday_to) of holidays of a schedule, in local dates
 -- Holidays that overlap or touch are one stretch: a day must not be taken off twice.
 with schedule_holidays as (
-    {{ union_adapters('schedule_holidays', columns) }}
+    select * from {{ ref('int_schedule_holiday_records') }}
 ),
 
 keyed as (

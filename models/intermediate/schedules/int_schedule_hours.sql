@@ -1,9 +1,8 @@
-{%- set columns = ['source_system', 'native_schedule_id', 'opens_second', 'closes_second'] -%}
 -- grain: one row per opening of a schedule's week, in seconds after Sunday 00:00 local time
 -- Openings that overlap or touch are one: their common time must not count twice. An opening that
 -- runs over the end of the week is cut there, so that it can meet one at the week's beginning.
 with schedule_hours as (
-    {{ union_adapters('schedule_hours', columns) }}
+    select * from {{ ref('int_schedule_hour_records') }}
 ),
 
 bounded as (
