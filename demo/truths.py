@@ -289,3 +289,19 @@ QA_ITEMS: Final = ("acknowledgment", "clarity", "reassurance", "accountability",
 QA_REVIEWED_SHARE: Final = 0.10  # of human answers
 QA_USEFUL_SHARE: Final = 0.95  # of reviewed answers, all of which tell, ask or do something: judged to move the case on
 QA_RATERS_AGREE_SHARE: Final = 0.70  # two raters give the same score; otherwise they are one point apart
+
+# --- sales ------------------------------------------------------------------------------------------------------------
+# One CRM knows consumers and small businesses, the other one larger companies, since this long before the period.
+CRM_DAYS_BEFORE: Final = 90
+CRM_OVERLAP_SHARE: Final = 0.04  # people whom both CRMs know
+CRM_DISAGREEING_SHARE: Final = 0.30  # of them: the second CRM never moved them on
+LEAD_QUALIFIED_SHARE: Final = 0.62  # leads that become qualified when they begin to consider
+# Qualified leads with an opportunity; it is won when the customer converts, and lost otherwise.
+OPPORTUNITY_SHARE: Final = {"consumer": 0.25, "smb": 0.85, "mid_market": 1.0, "enterprise": 1.0}
+LOST_QUALIFIED_SHARE: Final = 0.55  # lost opportunities that got as far as qualified
+OPPORTUNITY_TWO_PEOPLE_SHARE: Final = 0.04  # opportunities with two contacts, none of them marked
+OPPORTUNITY_REDELIVERED_SHARE: Final = 0.02
+OPPORTUNITY_DELETED_SHARE: Final = 0.01
+# Median amounts in whole currency units.
+OPPORTUNITY_AMOUNT: Final = {"consumer": 300, "smb": 900, "mid_market": 3000, "enterprise": 12000}
+SALES_OPT_OUT_SHARE: Final = 0.06  # contacts who want no marketing e-mail

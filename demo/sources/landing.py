@@ -672,6 +672,50 @@ def marketing_sends(world: World) -> pa.Table:
     })  # fmt: skip
 
 
+def renewals(world: World) -> dict[str, pa.Table]:
+    """A dozen accounts with a renewal that the product itself keeps book of, in no CRM."""
+    people = world.population
+    began_at = people.bounds[:, ONBOARDING]
+    is_due = (began_at >= START - 150 * DAY) & (began_at < END - 190 * DAY)
+    is_customer = people.is_converted & (people.organisation >= 0) & is_due
+    _, first = np.unique(people.organisation[is_customer], return_index=True)
+    customer = np.flatnonzero(is_customer)[first][:12]
+    organisation = people.organisation[customer]
+    size = len(customer)
+    due_at = np.floor(people.bounds[customer, ONBOARDING]) + 180 * DAY
+    opened_at = due_at - 30 * DAY
+    is_won = np.arange(size) % 3 > 0
+    return {
+        "accounts": conform(SOURCE, "accounts", {
+            "account_id": numbered("acc_", organisation, 5),
+            "segment": labels(SEGMENTS, people.organisation_segment[organisation]),
+            "business_model": constant("b2b", size),
+            "created_at": times(opened_at),
+            "synced_at": times(delivered(opened_at)),
+        }),
+        "opportunities": conform(SOURCE, "opportunities", {
+            "opportunity_id": numbered("rn_", customer, 7),
+            "account_id": numbered("acc_", organisation, 5),
+            "user_id": customer_ids(customer),
+            "opportunity_type": constant("renewal", size),
+            "stage": labels(("lost", "won"), is_won.astype(int)),
+            "currency": constant(CURRENCY, size),
+            "amount": money(np.full(size, 12 * 9900)),
+            "is_won": flags(is_won),
+            "is_closed": constant(True, size),
+            "created_at": times(opened_at),
+            "closed_at": times(due_at),
+            "synced_at": times(delivered(due_at)),
+        }),
+        "lifecycle_changes": conform(SOURCE, "lifecycle_changes", {
+            "user_id": customer_ids(customer),
+            "lifecycle_stage": constant("customer", size),
+            "changed_at": times(np.floor(people.bounds[customer, ONBOARDING])),
+            "synced_at": times(delivered(people.bounds[customer, ONBOARDING])),
+        }),
+    }  # fmt: skip
+
+
 def qa_reviews(world: World, talk: Conversations) -> pa.Table:
     """Two raters score each item, 1 to 5, on a part of the human answers; the acts of a message move its scores."""
     messages = talk.messages
@@ -756,4 +800,5 @@ def tables(world: World) -> dict[str, pa.Table]:
         "experiment_exposures": experiment_exposures(world),
         "qa_reviews": qa_reviews(world, talk),
         "cost_rates": cost_rates(),
+        **renewals(world),
     }
