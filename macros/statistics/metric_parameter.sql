@@ -10,3 +10,12 @@
             and {{ in_force('metric_parameters', 'parameter_moment.as_of_at') }}
     )
 {%- endmacro %}
+
+{#- The same for models that the as-of moment itself rests on: the value without an end. -#}
+{% macro lasting_metric_parameter(key) -%}
+    (
+        select max(metric_parameters.value)
+        from {{ ref('metric_parameters') }} as metric_parameters
+        where metric_parameters.key = '{{ key }}' and metric_parameters.valid_to is null
+    )
+{%- endmacro %}

@@ -1,33 +1,29 @@
-{%- set columns = [
-    'source_system', 'native_user_id', 'external_id', 'account_id', 'email', 'author_role',
-    'segment', 'language', 'is_active', 'created_at',
-] -%}
 -- grain: one row per user of a source system, with the key of the person behind it
-with users as (
-    {{ union_adapters('users', columns) }}
+with user_records as (
+    select * from {{ ref('int_user_records') }}
 ),
 
-keyed as (
+identity_groups as (
+    select * from {{ ref('int_identity_groups') }}
+),
+
+final as (
     select
-        {{ key_of(['source_system', 'native_user_id']) }} as user_id,
-        source_system,
-        native_user_id,
-        -- Exact match on the normalised e-mail; a user without one is a person of its own.
-        case
-            when email is not null and email <> '' then md5(concat('email|', email))
-            else md5(concat_ws('|', 'user', source_system, native_user_id))
-        end as customer_id,
-        case when account_id is not null then md5(concat_ws('|', source_system, account_id)) end
-            as account_id,
-        case when email is not null and email <> '' then 'email' else 'source_id' end
-            as match_method,
-        nullif(split_part(email, '@', 2), '') as email_domain,
-        author_role,
-        segment,
-        language,
-        is_active,
-        created_at
-    from users
+        user_records.user_id,
+        user_records.source_system,
+        user_records.native_user_id,
+        split_part(identity_groups.person_name, '|', 2) as customer_id,
+        user_records.account_id,
+        identity_groups.match_method,
+        user_records.email_domain,
+        user_records.author_role,
+        user_records.segment,
+        user_records.language,
+        user_records.is_active,
+        identity_groups.is_merge_error,
+        user_records.created_at
+    from user_records
+    inner join identity_groups on user_records.user_id = identity_groups.user_id
 )
 
-select * from keyed
+select * from final
