@@ -83,8 +83,10 @@ def upgrades(world: World) -> dict[str, Array]:
     rng = world.rng("landing upgrades")
     begin, end = people.bounds[:, EXPANSION], people.bounds[:, EXPANSION + 1]
     at = begin + rng.uniform(0.2, 0.9, people.customers) * (end - begin)
-    tried = np.flatnonzero(people.is_converted & (end > begin) & (rng.random(people.customers) < 0.6))
-    share = truths.UPGRADED_SHARE / 0.6
+    tried = np.flatnonzero(
+        people.is_converted & (end > begin) & (rng.random(people.customers) < truths.UPGRADE_TRIED_SHARE)
+    )
+    share = truths.UPGRADED_SHARE / truths.UPGRADE_TRIED_SHARE
     done = tried[rng.random(len(tried)) < share]
     return {"tried": tried, "tried_at": at[tried], "customer": done, "at": at[done] + 300}
 

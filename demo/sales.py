@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo import truths
+from demo.billing import upgrades
 from demo.columns import numbered
 from demo.population import DAY, END, SEGMENTS, STAGES, START, World
-from demo.sources.landing import customer_ids, upgrades
+from demo.sources.landing import customer_ids
 
 Array = npt.NDArray[Any]
 

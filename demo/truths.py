@@ -251,9 +251,35 @@ RATING_GOOD_SHARE: Final = 0.80
 RATING_CHANGED_SHARE: Final = 0.03  # of answered ones: rated once more, the other way round
 
 # --- product, money, marketing ----------------------------------------------------------------------------------------
-FORM_COMPLETED_SHARE: Final = 0.78
-FORM_ERROR_SHARE: Final = 0.22
-TASK_BACKTRACK_SHARE: Final = 0.15
+VENDOR_EVENTS_EVERY: Final = 3  # every third customer's product events come through the analytics vendor
+# The stage whose tasks go clearly worse than elsewhere; its checkout is completed by CONVERTED_SHARE.
+FRICTION_STAGE: Final = "conversion"
+TASK_COMPLETED_SHARE: Final = {
+    "newsletter": 0.80,
+    "guide": 0.76,
+    "contact": 0.78,
+    "setup": 0.80,
+    "settings": 0.88,
+    "password_reset": 0.82,
+}
+TASK_BACKTRACK_SHARE: Final = {"friction": 0.38, "elsewhere": 0.14}
+TASK_ERROR_SHARE: Final = {"friction": 0.40, "elsewhere": 0.20}
+TASK_RAGE_SHARE: Final = {"friction": 0.12, "elsewhere": 0.03}
+HESITATION_SHARE: Final = {"friction": 0.35, "elsewhere": 0.12}
+REPEATED_EDIT_SHARE: Final = {"friction": 0.30, "elsewhere": 0.10}
+CART_LEFT_SHARE: Final = 0.25  # customers with a cart two days before that went no further at once
+TRIAL_ACTIVATED_SHARE: Final = 0.55  # of trials: a feature used within 10 days
+BOUNCE_SHARE: Final = 0.34  # of visits
+VISIT_RAGE_SHARE: Final = 0.05  # of visits with a second page
+VISIT_CAMPAIGN_SHARE: Final = 0.25
+MESSAGE_MATCH_SHARE: Final = 0.80  # of the visits that a campaign brought
+HELP_VOTE_SHARE: Final = 0.30  # of help pages seen
+HELP_USEFUL_SHARE: Final = 0.70  # of the votes
+HELP_SEARCH_SHARE: Final = 0.40
+HELP_CONTACT_SHARE: Final = 0.15
+IDENTIFIED_BY: Final = "consideration"  # before that stage a visitor is anonymous
+DEVICE_SKEW_SHARE: Final = 0.05  # devices of the analytics vendor whose clock is a day off
+SHARED_DEVICE_SHARE: Final = 0.01  # of the customers of that vendor: on the device of another one
 EXPERIMENT_ID: Final = "contextual_onboarding"
 EXPERIMENT_VARIANTS: Final = ("control", "contextual")
 FIRST_VALUE_14D_SHARE: Final = {
@@ -269,6 +295,7 @@ PAST_DUE_SHARE: Final = 0.02  # of running subscriptions that the product bills 
 ANNUAL_SHARE: Final = 0.10  # of subscriptions; the others run by the month
 TRIAL_SHARE: Final = 0.30  # of the customers of the billing system
 DOLLAR_EVERY: Final = 5  # every so many customers of the billing system pay in dollars
+UPGRADE_TRIED_SHARE: Final = 0.45  # of expansion periods, those who complete it among them
 REFUNDED_SHARE: Final = 0.06  # of orders
 REFUNDED_RENEWAL_SHARE: Final = 0.012  # of the payments for a renewal
 REPEAT_ORDER_SHARE: Final = 0.45  # of orders that the same customer follows up with another, 20 to 120 days later

@@ -4,6 +4,7 @@ Conversations are other ones than the helpdesk's, with the same people. Times ha
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,14 @@ from demo.conversations import (
     status_now,
 )
 from demo.population import DAY, END, SEGMENTS, STAGES, START, World, pick
+from demo.product import (
+    CAMPAIGN_INTENTS,
+    CAMPAIGNS,
+    REFERRERS,
+    EventLog,
+    product_log,
+    told_by_other_system,
+)
 from demo.redelivery import delivered_twice, redelivered
 from demo.surveys import (
     MEASURES,
@@ -59,7 +68,7 @@ BOT = "b_answer"
 MAILBOX = "a_mailbox"
 FIRST_THREAD = 1
 CURRENCY = "EUR"
-CONVERSION, ONBOARDING = STAGES.index("conversion"), STAGES.index("onboarding")
+ONBOARDING = STAGES.index("onboarding")
 
 
 def customer_ids(numbers: Array) -> pa.Array:
@@ -411,110 +420,29 @@ def experiment_exposures(world: World) -> pa.Table:
     })  # fmt: skip
 
 
-class EventLog:
-    """Collects product events as arrays; `add` takes one event name for many customers."""
-
-    def __init__(self) -> None:
-        self.parts: list[dict[str, Any]] = []
-        self.names: list[str] = []
-        self.tasks = 0
-
-    def add(self, name: str, customer: Array, at: Array, page: str, step: str = "", task: Array | None = None) -> None:
-        inside = np.isfinite(at) & (at >= START) & (at < END)
-        self.names.append(name)
-        self.parts.append({
-            "customer": customer[inside], "at": np.round(at[inside], 3),
-            "task": (np.full(len(customer), -1) if task is None else task)[inside],
-            "kind": np.full(inside.sum(), len(self.names) - 1), "page": page, "step": step,
-        })  # fmt: skip
-
-    def new_tasks(self, size: int) -> Array:
-        self.tasks += size
-        return np.arange(self.tasks - size, self.tasks)
-
-    def column(self, name: str) -> Array:
-        return np.concatenate([part[name] for part in self.parts])
-
-
-def add_task(log: EventLog, rng: np.random.Generator, task_name: str, steps: tuple[str, ...], page: str,
-             customer: Array, began_at: Array, share: Array) -> Array:  # fmt: skip
-    """Events of attempts at a task; returns when each was completed (NaN: given up). `share` completes it."""
-    size = len(customer)
-    task = log.new_tasks(size)
-    is_done = rng.random(size) < share
-    given_up = rng.integers(0, len(steps), size)
-    at = began_at.copy()
-    log.add(f"{task_name}_started", customer, at, page, task=task)
-    for number, step in enumerate(steps):
-        at = at + rng.uniform(8, 90, size)
-        reached = is_done | (given_up > number)
-        is_wrong = reached & (rng.random(size) < truths.FORM_ERROR_SHARE / len(steps))
-        log.add(f"{task_name}_error", customer, np.where(is_wrong, at - 3, np.nan), page, step, task)
-        log.add(f"{task_name}_step_completed", customer, np.where(reached, at, np.nan), page, step, task)
-        if number == len(steps) - 2:
-            goes_back = reached & (rng.random(size) < truths.TASK_BACKTRACK_SHARE)
-            log.add(f"{task_name}_step_back", customer, np.where(goes_back, at + 4, np.nan), page, step, task)
-    at = at + rng.uniform(2, 20, size)
-    log.add(f"{task_name}_completed", customer, np.where(is_done, at, np.nan), page, task=task)
-    return np.where(is_done, at, np.nan)
-
-
-def add_stage_beginnings(log: EventLog, world: World) -> None:
-    """What most customers do in the first hour of a stage: look at prices, ask for a contract, look at larger plans."""
-    people = world.population
-    rng = world.rng("landing stage beginnings")
-    for stage, name, page in (
-        ("consideration", "pricing_viewed", "/pricing"), ("conversion", "contract_requested", "/contract"),
-        ("expansion", "upgrade_viewed", "/app/plans"),
-    ):  # fmt: skip
-        number = STAGES.index(stage)
-        begin, end = people.bounds[:, number], people.bounds[:, number + 1]
-        shows = (rng.random(people.customers) < truths.STAGE_SIGNAL_SHARE) & (end > begin)
-        at = begin + rng.uniform(60, 3600, people.customers)
-        log.add(name, np.flatnonzero(shows), at[shows], page)
+@lru_cache(maxsize=2)
+def product_log_of(world: World) -> EventLog:
+    """What all customers did on the site and in the product."""
+    return product_log(world, exposures(world), billing.upgrades(world))
 
 
 def product_events(world: World) -> pa.Table:
-    """Visits, forms, checkouts, onboarding and upgrades that fit each customer's journey."""
+    """The events of the customers whom the product's own tables tell."""
     people = world.population
-    rng = world.rng("landing product")
-    log = EventLog()
-    bounds = people.bounds
-    for stage, name, page, visits in (
-        ("awareness", "page_viewed", "/blog", 2), ("consideration", "pricing_viewed", "/pricing", 2),
-        ("consideration", "comparison_viewed", "/compare", 1), ("retention", "feature_used", "/app", 4),
-        ("retention", "help_article_viewed", "/help", 1), ("expansion", "upgrade_viewed", "/app/plans", 1),
-    ):  # fmt: skip
-        customer, at = people.moments_in_stage(rng, STAGES.index(stage), people.customers * visits // 4)
-        log.add(name, customer, at, page)
-    customer, at = people.moments_in_stage(rng, STAGES.index("consideration"), people.customers // 2)
-    add_task(log, rng, "form", ("contact", "company", "needs"), "/contact", customer, at,
-             np.full(len(customer), truths.FORM_COMPLETED_SHARE))  # fmt: skip
-    everyone = np.arange(people.customers)
-    late = bounds[:, CONVERSION + 1] - 900
-    log.add("trial_started", everyone, billing.trial_at(world), "/trial")
-    add_task(log, rng, "checkout", ("address", "payment", "confirm"), "/checkout", everyone, late,
-             people.is_converted.astype(float))  # fmt: skip
-    paying = np.flatnonzero(people.is_converted)
-    log.add("signed_up", paying, bounds[paying, ONBOARDING], "/welcome")
-    seen = exposures(world)
-    add_task(log, rng, "onboarding", ("profile", "import", "invite"), "/setup", seen["customer"],
-             seen["exposed_at"] + 600, np.full(len(seen["customer"]), 0.7))  # fmt: skip
-    log.add("first_value_reached", seen["customer"], seen["value_at"], "/app")
-    upgraded = billing.upgrades(world)
-    log.add("upgrade_started", upgraded["tried"], upgraded["tried_at"], "/app/plans")
-    log.add("upgrade_completed", upgraded["customer"], upgraded["at"], "/app/plans")
-
-    add_stage_beginnings(log, world)
-
-    at, customer, task, kind = (log.column(name) for name in ("at", "customer", "task", "kind"))
+    log = product_log_of(world)
+    own = ~told_by_other_system(log.column("customer"))
+    at, customer, task, kind = (log.column(name)[own] for name in ("at", "customer", "task", "kind"))
     order = np.lexsort((kind, customer, at))
     at, customer, task, kind = at[order], customer[order], task[order], kind[order]
     day = np.floor(at / DAY).astype(int)
-    is_anonymous = bounds[customer, STAGES.index("consideration")] > at
-    steps = [part["step"] for part in log.parts]
-    step_number = np.where(np.array([bool(step) for step in steps])[kind], kind, -1)
+    is_anonymous = people.bounds[customer, STAGES.index(truths.IDENTIFIED_BY)] > at
+
+    def words(name: str) -> pa.Array:
+        values = [part[name] for part in log.parts]
+        return labels(values, np.where(np.array([bool(value) for value in values])[kind], kind, -1))
+
     devices = [json.dumps({"device": device}) for device in ("desktop", "mobile", "tablet")]
+    rng = world.rng("landing devices")
     return conform(SOURCE, "product_events", {
         "event_id": numbered("pe_", np.arange(len(at)) + 1, 8),
         "user_id": customer_ids(np.where(is_anonymous, -1, customer)),
@@ -522,9 +450,16 @@ def product_events(world: World) -> pa.Table:
         "event_name": labels(log.names, kind),
         "occurred_at": times(at),
         "web_session_id": pc.binary_join_element_wise(numbered("ws_", customer, 7), numbered("", day, 1), "_"),
-        "page": labels([part["page"] for part in log.parts], kind),
+        "page": words("page"),
         "task_id": numbered("task_", task, 7),
-        "step": labels(steps, step_number),
+        "task_name": words("flow"),
+        "step": words("step"),
+        "element": words("element"),
+        "referrer": labels(REFERRERS, log.column("referrer")[own][order]),
+        "campaign_id": labels(CAMPAIGNS, log.column("campaign")[own][order]),
+        "landing_intent": labels(CAMPAIGN_INTENTS, log.column("intent")[own][order]),
+        "scroll_depth": reals(log.column("scroll")[own][order]),
+        "engaged_seconds": reals(log.column("engaged")[own][order]),
         "properties": labels(devices, rng.integers(0, len(devices), len(at))),
         "synced_at": times(delivered(at)),
     })  # fmt: skip
@@ -643,22 +578,13 @@ def marketing_sends(world: World) -> pa.Table:
     delivered_at = then(0.98, at, 1, 60)
     opened_at = then(truths.SEND_OPENED_SHARE, delivered_at, 60, 2 * DAY)
     clicked_at = then(truths.SEND_CLICKED_SHARE, opened_at, 5, 600)
-    campaigns = ("guide", "comparison", "checkout_reminder", "setup_help", "tips", "upgrade_offer")
-    intents = (
-        "how_to",
-        "pricing_question",
-        "payment_failed",
-        "onboarding_setup",
-        "how_to",
-        "upgrade_question",
-    )
     reasons = tuple(f"customer is in the stage {name}" for name in STAGES)
     return conform(SOURCE, "marketing_sends", {
         "send_id": numbered("s_", np.arange(total) + 1, 8),
         "user_id": customer_ids(customer),
-        "campaign_id": labels(campaigns, stage),
+        "campaign_id": labels(CAMPAIGNS, stage),
         "channel": labels(("email", "in_app", "push"), pick(rng, np.array([0.7, 0.2, 0.1]), total)),
-        "intent": labels(intents, stage),
+        "intent": labels(CAMPAIGN_INTENTS, stage),
         "rule_id": labels([f"rule_{name}" for name in STAGES], stage),
         "reason": labels(reasons, stage),
         "sent_at": times(at),

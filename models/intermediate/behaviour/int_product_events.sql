@@ -1,53 +1,49 @@
-{%- set columns = [
-    'source_system', 'native_event_id', 'native_user_id', 'native_anonymous_id', 'source_event',
-    'page', 'native_task_id', 'step', 'native_web_session_id', 'occurred_at',
-] -%}
 -- grain: one row per product or web event, under its name in the event taxonomy
-with product_events as (
-    {{ union_adapters('product_events', columns) }}
+with event_records as (
+    select * from {{ ref('int_event_records') }}
 ),
 
-users as (
-    select * from {{ ref('int_users') }}
+event_types as (
+    select * from {{ ref('event_types') }}
 ),
 
-event_mappings as (
-    select * from {{ ref('event_mappings') }}
-),
-
-keyed as (
+-- What is left out, and why, is counted in event_taxonomy_coverage.
+counted as (
     select
-        {{ key_of(['product_events.source_system', 'product_events.native_event_id']) }}
-            as event_id,
-        product_events.source_system,
-        {{ key_of(['product_events.source_system', 'product_events.native_task_id']) }}
-            as task_id,
-        {{ key_of(['product_events.source_system', 'product_events.native_web_session_id']) }}
-            as native_web_session_key,
-        -- A visitor whom no source knows is still one visitor.
+        event_records.event_id,
+        event_records.source_system,
+        event_records.task_id,
+        event_records.native_web_session_key,
+        event_records.customer_id,
+        event_records.campaign_id,
+        event_records.source_event,
+        event_records.event_type,
+        event_types.event_family,
+        event_types.task_type,
+        event_types.task_action,
+        event_records.page,
+        event_records.page_type,
+        event_records.task_name,
+        event_records.step,
+        event_records.element,
+        event_records.referrer,
+        event_records.landing_intent,
+        event_records.scroll_depth,
+        event_records.engaged_seconds,
+        event_records.is_known_customer,
         coalesce(
-            users.customer_id,
-            {{ key_of(['product_events.source_system', 'product_events.native_user_id']) }},
-            {{ key_of([
-                'product_events.source_system', "'anonymous'",
-                'product_events.native_anonymous_id',
-            ]) }}
-        ) as customer_id,
-        product_events.source_event,
-        event_mappings.event_type,
-        product_events.page,
-        product_events.step,
-        users.customer_id is not null as is_known_customer,
-        product_events.occurred_at
-    from product_events
-    left join users
-        on
-            {{ key_of(['product_events.source_system', 'product_events.native_user_id']) }}
-            = users.user_id
-    left join event_mappings
-        on
-            product_events.source_system = event_mappings.source_system
-            and product_events.source_event = event_mappings.source_event
+            event_records.is_page_view
+            or event_records.event_type in (
+                'pricing_view', 'comparison_view', 'help_view', 'upgrade_view'
+            ),
+            false
+        ) as is_page_view,
+        event_records.is_decision_content,
+        coalesce(event_types.is_high_intent, false) as is_high_intent,
+        event_records.occurred_at
+    from event_records
+    left join event_types on event_records.event_type = event_types.event_type
+    where event_records.exclusion_reason is null
 )
 
-select * from keyed
+select * from counted

@@ -9,11 +9,18 @@ conformed as (
         event_id as native_event_id,
         user_id as native_user_id,
         anonymous_id as native_anonymous_id,
+        task_id as native_task_id,
+        web_session_id as native_web_session_id,
+        campaign_id,
         lower(event_name) as source_event,
         page,
-        task_id as native_task_id,
+        task_name,
         step,
-        web_session_id as native_web_session_id,
+        element,
+        referrer,
+        landing_intent,
+        scroll_depth,
+        engaged_seconds,
         occurred_at
     from product_events
 )

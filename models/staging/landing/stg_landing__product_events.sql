@@ -10,10 +10,17 @@ selected as (
         anonymous_id,
         web_session_id,
         task_id,
+        campaign_id,
         event_name,
         page,
+        task_name,
         step,
+        element,
+        referrer,
+        landing_intent,
         properties,
+        scroll_depth,
+        engaged_seconds,
         occurred_at,
         synced_at
     from source

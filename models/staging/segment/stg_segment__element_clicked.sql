@@ -1,0 +1,24 @@
+-- grain: one row per click on an element
+with source as (
+    {{ stage_source('segment', 'element_clicked') }}
+),
+
+renamed as (
+    select
+        id as event_id,
+        anonymous_id,
+        user_id,
+        task_id,
+        context_campaign_name as campaign_id,
+        event as event_name,
+        task_name,
+        step,
+        element,
+        context_page_path as page_path,
+        context_page_referrer as referrer,
+        received_at as synced_at,
+        source.timestamp as occurred_at
+    from source
+)
+
+select * from renamed
