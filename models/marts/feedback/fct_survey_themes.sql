@@ -1,67 +1,34 @@
-{%- set lexicon = text_themes() -%}
-{%- set themes = theme_names(lexicon) -%}
 -- grain: one row per survey text and theme that it touches
--- depends_on: {{ ref('text_themes') }}
-with survey_texts as (
+with survey_themes as (
+    select * from {{ ref('int_survey_themes') }}
+),
+
+survey_texts as (
     select * from {{ ref('int_survey_texts') }}
-),
-
-themes as (
-    select distinct theme from {{ ref('text_themes') }}
-    where theme <> 'negation'
-),
-
-crossed as (
-    select
-        survey_texts.*,
-        themes.theme,
-        case themes.theme
-            {%- for theme in themes %}
-            when '{{ theme }}' then survey_texts.is_{{ theme }}_positive
-            {%- else %}
-            when null then false
-            {%- endfor %}
-        end as is_praise,
-        case themes.theme
-            {%- for theme in themes %}
-            when '{{ theme }}' then survey_texts.is_{{ theme }}_negative
-            {%- else %}
-            when null then false
-            {%- endfor %}
-        end as is_complaint,
-        case themes.theme
-            {%- for theme in themes %}
-            when '{{ theme }}' then survey_texts.is_{{ theme }}_neutral
-            {%- else %}
-            when null then false
-            {%- endfor %}
-        end as is_mention
-    from survey_texts
-    cross join themes
 ),
 
 final as (
     select
-        text_id,
-        response_id,
-        source_system,
-        customer_id,
-        text_kind,
-        journey_stage,
-        segment,
-        theme,
+        survey_themes.text_id,
+        survey_texts.response_id,
+        survey_texts.source_system,
+        survey_texts.customer_id,
+        survey_texts.text_kind,
+        survey_texts.journey_stage,
+        survey_texts.segment,
+        survey_themes.theme,
         case
-            when is_praise and is_complaint then 'mixed'
-            when is_praise then 'positive'
-            when is_complaint then 'negative'
+            when survey_themes.is_praise and survey_themes.is_complaint then 'mixed'
+            when survey_themes.is_praise then 'positive'
+            when survey_themes.is_complaint then 'negative'
             else 'neutral'
         end as polarity,
         'lexicon' as coder,
-        '{{ local_md5(lexicon | string)[:8] }}' as lexicon_version,
-        sentiment_score,
-        submitted_at
-    from crossed
-    where is_praise or is_complaint or is_mention
+        survey_themes.lexicon_version,
+        survey_texts.sentiment_score,
+        survey_texts.submitted_at
+    from survey_themes
+    inner join survey_texts on survey_themes.text_id = survey_texts.text_id
 )
 
 select * from final

@@ -6,6 +6,7 @@ with metric_values as (
         and journey_stage <> 'all'
         and segment <> 'all'
         and value is not null
+        and not is_low_confidence
 ),
 
 parameters as (
