@@ -38,9 +38,11 @@ conformed as (
         cast(null as string) as native_thread_id,
         waves.contact_id as native_user_id,
         coalesce(waves.survey_id, responses.survey_id) as survey_id,
-        responses.touchpoint,
-        responses.journey_stage,
-        responses.segment,
+        -- What the response tells is not known of those who did not answer: taken from it, every
+        -- stage would have answered in full.
+        cast(null as string) as touchpoint,
+        cast(null as string) as journey_stage,
+        cast(null as string) as segment,
         cast(waves.prompt_count as bigint) as prompt_count,
         waves.shown_at,
         coalesce(responses.submitted_at, waves.completed_at) as answered_at

@@ -17,6 +17,7 @@ positions as (
         answers.segment,
         measures.favourable_from,
         measures.unfavourable_to,
+        answers.scale_max - answers.scale_min as scale_length,
         (answers.score - answers.scale_min)
         / nullif(answers.scale_max - answers.scale_min, 0) as scale_position,
         coalesce(answers.customer_id, answers.answer_id) as customer_id,
@@ -33,6 +34,8 @@ records as (
         segment,
         customer_id,
         observed_on,
+        100 * scale_position as position_score,
+        scale_length,
         scale_position >= favourable_from as is_favourable,
         scale_position <= unfavourable_to as is_unfavourable
     from positions
@@ -50,6 +53,11 @@ observations as (
         ('solved_rate', one_if('is_favourable'), one_if("measure = 'solved'")),
         ('easy_to_follow_rate', one_if('is_favourable'), one_if("measure = 'easy'")),
         ('felt_understood_rate', one_if('is_favourable'), one_if("measure = 'felt_understood'")),
+        ('trust_rate', one_if('is_favourable'), one_if("measure = 'trust'")),
+        ('relevance_rate', one_if('is_favourable'), one_if("measure = 'relevance'")),
+        ('competence_rate', one_if('is_favourable'), one_if("measure = 'competence'")),
+        ('csat_mean', 'position_score', one_if("measure = 'csat' and scale_length > 1")),
+        ('customer_effort_mean', 'position_score', one_if("measure = 'ces'")),
     ]) | indent(4) }}
 )
 
