@@ -2,8 +2,7 @@
     A CRM tells only where a source delivers its opportunities and its lifecycle changes. -#}
 {% macro stage_signal_families() -%}
     {%- set families = ['contacts', 'product', 'subscriptions', 'orders'] -%}
-    {%- set entities = var('sources').values() | sum(start=[]) -%}
-    {%- if 'opportunities' in entities and 'lifecycle_changes' in entities -%}
+    {%- if is_delivered('opportunities') and is_delivered('lifecycle_changes') -%}
         {%- do families.append('crm') -%}
     {%- endif -%}
     {{ return(families) }}

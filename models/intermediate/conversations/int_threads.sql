@@ -13,8 +13,8 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
-customer_segments as (
-    select * from {{ ref('int_customer_segments') }}
+segment_periods as (
+    select * from {{ ref('int_customer_segment_periods') }}
 ),
 
 channel_mappings as (
@@ -37,6 +37,18 @@ keyed as (
     from threads
 ),
 
+segments_then as (
+    select
+        keyed.thread_id,
+        segment_periods.segment
+    from keyed
+    inner join users on keyed.requester_id = users.user_id
+    inner join segment_periods
+        on
+            users.customer_id = segment_periods.customer_id
+            and {{ in_period('segment_periods', 'keyed.created_at') }}
+),
+
 conformed as (
     select
         keyed.thread_id,
@@ -57,12 +69,12 @@ conformed as (
         keyed.source_severity,
         severity_mappings.severity,
         coalesce(keyed.journey_stage, 'unknown') as journey_stage,
-        coalesce(customer_segments.segment, 'unknown') as segment,
+        coalesce(segments_then.segment, 'unknown') as segment,
         keyed.created_at,
         keyed.updated_at
     from keyed
     left join users on keyed.requester_id = users.user_id
-    left join customer_segments on users.customer_id = customer_segments.customer_id
+    left join segments_then on keyed.thread_id = segments_then.thread_id
     left join channel_mappings
         on
             keyed.source_system = channel_mappings.source_system

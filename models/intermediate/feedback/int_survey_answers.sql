@@ -29,8 +29,8 @@ threads as (
     select * from {{ ref('int_threads') }}
 ),
 
-customer_segments as (
-    select * from {{ ref('int_customer_segments') }}
+segment_periods as (
+    select * from {{ ref('int_customer_segment_periods') }}
 ),
 
 customer_stages as (
@@ -113,6 +113,17 @@ derived_stages as (
             and {{ in_period('customer_stages', 'keyed.submitted_at') }}
 ),
 
+segments_then as (
+    select
+        keyed.answer_id,
+        segment_periods.segment
+    from keyed
+    inner join segment_periods
+        on
+            keyed.customer_id = segment_periods.customer_id
+            and {{ in_period('segment_periods', 'keyed.submitted_at') }}
+),
+
 last_session_before as (
     select
         keyed.answer_id,
@@ -147,7 +158,7 @@ placed as (
             when keyed.told_stage <> 'unknown' then 'told'
             else 'unknown'
         end as journey_stage_method,
-        coalesce(keyed.segment, customer_segments.segment, 'unknown') as segment,
+        coalesce(keyed.segment, segments_then.segment, 'unknown') as segment,
         keyed.language,
         keyed.score,
         keyed.scale_min,
@@ -170,7 +181,7 @@ placed as (
     left join last_session_before
         on keyed.answer_id = last_session_before.answer_id and last_session_before.session_rank = 1
     left join derived_stages on keyed.answer_id = derived_stages.answer_id
-    left join customer_segments on keyed.customer_id = customer_segments.customer_id
+    left join segments_then on keyed.answer_id = segments_then.answer_id
 )
 
 select * from placed

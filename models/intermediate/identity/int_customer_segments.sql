@@ -1,24 +1,27 @@
--- grain: one row per customer with a known audience segment
-with users as (
-    select * from {{ ref('int_users') }}
+-- grain: one row per customer with a known audience segment: the one that holds now
+with segment_periods as (
+    select * from {{ ref('int_customer_segment_periods') }}
 ),
 
--- Two systems may tell two segments: the one of the most recently created user wins, then the name.
 ranked as (
     select
         customer_id,
         segment,
+        segment_source,
+        told_at,
         row_number() over (
-            partition by customer_id order by created_at desc nulls last, segment asc
+            partition by customer_id
+            order by valid_to desc nulls first, valid_from desc nulls last, segment asc
         ) as segment_rank
-    from users
-    where segment is not null
+    from segment_periods
 ),
 
 chosen as (
     select
         customer_id,
-        segment
+        segment,
+        segment_source,
+        told_at
     from ranked
     where segment_rank = 1
 )
