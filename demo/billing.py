@@ -136,6 +136,43 @@ def subscribe(world: World) -> Subscriptions:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """One row per subscription and paid period, in order; shape (periods,)."""
+
+    sub: Array  # row in Subscriptions
+    number: Array  # 0 for the first period
+    begin: Array
+    end: Array
+    cents: Array  # price of the period
+    is_last: Array  # the subscription ends with it
+
+
+@lru_cache(maxsize=2)
+def paid_terms(world: World) -> Terms:
+    """Every period that was paid for and began before the end of the demo."""
+    sold = subscribe(world)
+    rows = np.flatnonzero(np.isfinite(sold.started_at))
+    period, started_at, ended_at = sold.period[rows], sold.started_at[rows], sold.ended_at[rows]
+    is_over = np.isfinite(ended_at)
+    span = np.where(is_over, ended_at, END) - started_at
+    terms = np.where(is_over, np.rint(span / period), np.ceil(span / period)).astype(int)
+    row = np.repeat(np.arange(len(rows)), terms)
+    number = np.arange(len(row)) - np.repeat(np.cumsum(terms) - terms, terms)
+    sub = rows[row]
+    begin = np.floor(started_at[row] + number * period[row])
+    end = np.floor(started_at[row] + (number + 1) * period[row])
+    plan = np.where(sold.upgraded_at[sub] <= begin, sold.plan_now[sub], sold.plan[sub])
+    is_last = is_over[row] & (number == terms[row] - 1)
+    return Terms(sub, number, begin, end, PLAN_CENTS[plan] * sold.months[sub], is_last)
+
+
+def payments(world: World) -> dict[str, Array]:
+    """Customer, moment and price of every paid period."""
+    sold, terms = subscribe(world), paid_terms(world)
+    return {"customer": sold.customer[terms.sub], "at": terms.begin, "cents": terms.cents}
+
+
+@dataclass(frozen=True)
 class Orders:
     """Orders beside the subscriptions, in order of time; shape (orders,)."""
 

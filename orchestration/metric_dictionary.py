@@ -37,6 +37,7 @@ UNITS = {
     "score": "score, 0 to 100",
     "contacts": "contacts",
     "seconds": "seconds",
+    "currency": "euros",
 }
 
 Row = dict[str, str]

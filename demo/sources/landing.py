@@ -501,15 +501,23 @@ def own_orders(world: World) -> Array:
 
 
 def orders(world: World) -> pa.Table:
-    """The table `orders`."""
+    """The table `orders`: purchases, and a payment for each period of a subscription."""
     bought, rows = billing.buy(world), own_orders(world)
+    paid = billing.payments(world)
+    own = np.flatnonzero(billing.billed_by(world)[paid["customer"]] == billing.OWN)
+    customer = np.concatenate([bought.customer[rows], paid["customer"][own]])
+    at = np.concatenate([bought.at[rows], paid["at"][own]])
+    subscriber = np.concatenate([np.full(len(rows), -1), paid["customer"][own]])
+    cents = np.concatenate([bought.cents[rows], paid["cents"][own]])
+    ids = pa.concat_arrays([numbered("o_", rows + 1, 7), numbered("op_", own + 1, 7)])
     return conform(SOURCE, "orders", {
-        "order_id": numbered("o_", rows + 1, 7),
-        "user_id": customer_ids(bought.customer[rows]),
-        "amount": money(bought.cents[rows]),
-        "currency": constant(CURRENCY, len(rows)),
-        "ordered_at": times(bought.at[rows]),
-        "synced_at": times(delivered(bought.at[rows])),
+        "order_id": ids,
+        "user_id": customer_ids(customer),
+        "subscription_id": numbered("sub_", subscriber, 7),
+        "amount": money(cents),
+        "currency": constant(CURRENCY, len(customer)),
+        "ordered_at": times(at),
+        "synced_at": times(delivered(at)),
     })  # fmt: skip
 
 

@@ -85,30 +85,23 @@ def keep_books(world: World) -> Books:
                  period_from=sold.trial_at[tried][unsold], period_to=trial_end[unsold],
                  ended_at=trial_end[unsold])  # fmt: skip
 
-    paying = vendor[np.isfinite(sold.started_at[vendor])]
-    period, started_at = sold.period[paying], sold.started_at[paying]
-    until = np.fmin(sold.ended_at[paying], END)
-    terms = np.maximum(np.rint((until - started_at) / period), np.ceil((until - started_at) / period))
-    is_over = np.isfinite(sold.ended_at[paying])
-    terms = np.where(is_over, np.rint((until - started_at) / period), terms).astype(int)
-    row = np.repeat(np.arange(len(paying)), terms)
-    term = np.arange(len(row)) - np.repeat(np.cumsum(terms) - terms, terms)
-    sub = paying[row]
-    begin = np.floor(started_at[row] + term * period[row])
-    end = np.floor(started_at[row] + (term + 1) * period[row])
-    is_late = (term > 0) & (rng.random(len(row)) < truths.PAYMENT_RECOVERED_SHARE)
-    versions.add(len(row), sub=sub, at=begin, status=np.where(is_late, PAST_DUE, ACTIVE), period_from=begin,
+    terms = billing.paid_terms(world)
+    own = np.flatnonzero(np.isin(terms.sub, vendor))
+    sub, term, begin, end, cents = (
+        part[own] for part in (terms.sub, terms.number, terms.begin, terms.end, terms.cents)
+    )
+    period = sold.period[sub]
+    is_late = (term > 0) & (rng.random(len(sub)) < truths.PAYMENT_RECOVERED_SHARE)
+    versions.add(len(sub), sub=sub, at=begin, status=np.where(is_late, PAST_DUE, ACTIVE), period_from=begin,
                  period_to=end)  # fmt: skip
     late = np.flatnonzero(is_late)
     versions.add(len(late), sub=sub[late], at=begin[late] + RETRY_SECONDS, status=ACTIVE, period_from=begin[late],
                  period_to=end[late])  # fmt: skip
-    plan = np.where(sold.upgraded_at[sub] <= begin, sold.plan_now[sub], sold.plan[sub])
-    cents = billing.PLAN_CENTS[plan] * sold.months[sub]
-    number = np.arange(len(row))
+    number = np.arange(len(sub))
     customer = sold.customer[sub]
-    invoices.add(len(row), customer=customer, sub=sub, at=begin, reason=np.where(term > 0, CYCLE, CREATE),
+    invoices.add(len(sub), customer=customer, sub=sub, at=begin, reason=np.where(term > 0, CYCLE, CREATE),
                  cents=cents, is_paid=True, number=number)  # fmt: skip
-    charges.add(len(row), customer=customer, invoice=number, at=begin + np.where(is_late, RETRY_SECONDS, 0),
+    charges.add(len(sub), customer=customer, invoice=number, at=begin + np.where(is_late, RETRY_SECONDS, 0),
                 cents=cents, is_good=True)  # fmt: skip
     charges.add(len(late), customer=customer[late], invoice=number[late], at=begin[late], cents=cents[late],
                 is_good=False)  # fmt: skip
@@ -116,11 +109,11 @@ def keep_books(world: World) -> Books:
     is_turned = (sold.upgraded_at[sub] > begin) & (sold.upgraded_at[sub] < end)
     turned = np.flatnonzero(is_turned)
     at = sold.upgraded_at[sub[turned]]
-    left = (end[turned] - at) / period[row[turned]]
+    left = (end[turned] - at) / period[turned]
     more = billing.PLAN_CENTS[sold.plan_now[sub[turned]]] - billing.PLAN_CENTS[sold.plan[sub[turned]]]
     more = np.maximum(np.round(more * sold.months[sub[turned]] * left), 1)
     versions.add(len(turned), sub=sub[turned], at=at, status=ACTIVE, period_from=begin[turned], period_to=end[turned])
-    number = len(row) + np.arange(len(turned))
+    number = len(sub) + np.arange(len(turned))
     invoices.add(len(turned), customer=customer[turned], sub=sub[turned], at=at, reason=UPDATE, cents=more,
                  is_paid=True, number=number)  # fmt: skip
     charges.add(len(turned), customer=customer[turned], invoice=number, at=at, cents=more, is_good=True)
@@ -129,16 +122,16 @@ def keep_books(world: World) -> Books:
     asked = np.flatnonzero(is_asked)
     versions.add(len(asked), sub=sub[asked], at=sold.asked_at[sub[asked]], status=ACTIVE, period_from=begin[asked],
                  period_to=end[asked], is_asked=1)  # fmt: skip
-    last = np.flatnonzero((term == terms[row] - 1) & is_over[row])
+    last = np.flatnonzero(terms.is_last[own])
     quit_now = last[~sold.is_unpaid[sub[last]]]
     versions.add(len(quit_now), sub=sub[quit_now], at=end[quit_now], status=CANCELED, period_from=begin[quit_now],
                  period_to=end[quit_now], is_asked=1, ended_at=end[quit_now])  # fmt: skip
     unpaid = last[sold.is_unpaid[sub[last]]]
     over = end[unpaid] + GIVEN_UP_SECONDS
-    after = {"sub": sub[unpaid], "period_from": end[unpaid], "period_to": end[unpaid] + period[row[unpaid]]}
+    after = {"sub": sub[unpaid], "period_from": end[unpaid], "period_to": end[unpaid] + period[unpaid]}
     versions.add(len(unpaid), at=end[unpaid], status=PAST_DUE, **after)
     versions.add(len(unpaid), at=over, status=CANCELED, ended_at=over, **after)
-    number = len(row) + len(turned) + np.arange(len(unpaid))
+    number = len(sub) + len(turned) + np.arange(len(unpaid))
     invoices.add(len(unpaid), customer=customer[unpaid], sub=sub[unpaid], at=end[unpaid], reason=CYCLE,
                  cents=cents[unpaid], is_paid=False, number=number)  # fmt: skip
     for attempt in range(3):

@@ -3,5 +3,7 @@
     {{ return([
         'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers', 'survey_texts',
         'survey_invitations',
+        'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers',
+        'customer_periods', 'orders', 'renewals', 'conversions', 'contact_costs',
     ]) }}
 {%- endmacro %}

@@ -70,6 +70,11 @@ def test_observation_models_name_their_data_source() -> None:
         "int_survey_answers": ("survey_answers",),
         "fct_survey_texts": ("survey_texts",),
         "fct_survey_invitations": ("survey_invitations",),
+        "fct_customer_periods": ("customer_periods",),
+        "fct_orders": ("orders",),
+        "fct_renewals": ("renewals",),
+        "fct_customer_conversions": ("conversions",),
+        "fct_contact_costs": ("contact_costs",),
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
     is_ranked = catalogue["estimator"].isin(["median", "kaplan_meier_median"])

@@ -7,16 +7,26 @@ with refunds as (
     {{ union_adapters('refunds', columns) }}
 ),
 
+exchange_rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
 keyed as (
     select
-        {{ key_of(['source_system', 'native_refund_id']) }} as refund_id,
-        source_system,
-        {{ key_of(['source_system', 'native_order_id']) }} as order_id,
-        currency,
-        reason,
-        amount,
-        refunded_at
+        {{ key_of(['refunds.source_system', 'refunds.native_refund_id']) }} as refund_id,
+        refunds.source_system,
+        {{ key_of(['refunds.source_system', 'refunds.native_order_id']) }} as order_id,
+        refunds.currency,
+        refunds.reason,
+        refunds.amount,
+        exchange_rates.units_per_euro,
+        refunds.refunded_at
     from refunds
+    left join exchange_rates
+        on
+            refunds.currency = exchange_rates.currency
+            and refunds.refunded_at >= exchange_rates.valid_from
+            and refunds.refunded_at < exchange_rates.valid_until
 )
 
 select * from keyed

@@ -7,6 +7,7 @@ selected as (
     select
         order_id,
         user_id,
+        subscription_id,
         currency,
         amount,
         ordered_at,
