@@ -1,4 +1,4 @@
--- grain: one row per metric, journey stage (not 'all'), segment, period, replicate; published only
+-- grain: one row per preset, metric, stage (not 'all'), segment, period, replicate; published only
 with publication as (
     select * from {{ ref('int_index_publication') }}
 ),
@@ -11,11 +11,22 @@ scores as (
     select * from {{ ref('int_metric_scores') }}
 ),
 
+metric_weights as (
+    select * from {{ ref('int_metric_weights') }}
+),
+
 scored as (
     select
         scores.*,
+        metric_weights.preset,
+        metric_weights.weight as relative_weight,
         dimensions.weight as dimension_weight
     from scores
+    inner join metric_weights
+        on
+            scores.metric_id = metric_weights.metric_id
+            and scores.journey_stage = metric_weights.journey_stage
+            and scores.segment = metric_weights.segment
     inner join dimensions
         on
             scores.journey_stage = dimensions.journey_stage
@@ -36,14 +47,18 @@ scored as (
 shared as (
     select
         *,
-        dimension_weight / count(*) over (
-            partition by journey_stage, segment, period_grain, period_start, replicate, dimension
-        ) as metric_weight
+        dimension_weight * relative_weight / cast(sum(
+            cast(relative_weight as decimal(18, 6))
+        ) over (
+            partition by
+                preset, journey_stage, segment, period_grain, period_start, replicate, dimension
+        ) as double) as metric_weight
     from scored
 ),
 
 totals as (
     select
+        preset,
         journey_stage,
         segment,
         period_grain,
@@ -51,11 +66,12 @@ totals as (
         replicate,
         {{ exact_sum('metric_weight') }} as total_weight
     from shared
-    group by journey_stage, segment, period_grain, period_start, replicate
+    group by preset, journey_stage, segment, period_grain, period_start, replicate
 ),
 
 contributions as (
     select
+        shared.preset,
         shared.metric_id,
         shared.dimension,
         shared.journey_stage,
@@ -70,7 +86,8 @@ contributions as (
     from shared
     inner join totals
         on
-            shared.journey_stage = totals.journey_stage
+            shared.preset = totals.preset
+            and shared.journey_stage = totals.journey_stage
             and shared.segment = totals.segment
             and shared.period_grain = totals.period_grain
             and shared.period_start = totals.period_start

@@ -11,6 +11,11 @@ index_weights as (
     select * from {{ ref('index_weights') }}
 ),
 
+metric_weights as (
+    select * from {{ ref('int_metric_weights') }}
+    where preset = '{{ index_preset() }}'
+),
+
 cells as (
     select distinct
         journey_stage,
@@ -23,16 +28,27 @@ cells as (
 
 metric_counts as (
     select
-        journey_stage,
-        segment,
-        period_grain,
-        period_start,
-        dimension,
+        scores.journey_stage,
+        scores.segment,
+        scores.period_grain,
+        scores.period_start,
+        scores.dimension,
         count(*) as metric_count,
-        {{ exact_sum('score') }} / count(*) as score
+        {{ exact_sum('metric_weights.weight * scores.score') }}
+        / {{ exact_sum('metric_weights.weight') }} as score
     from scores
-    where replicate = 0
-    group by journey_stage, segment, period_grain, period_start, dimension
+    inner join metric_weights
+        on
+            scores.metric_id = metric_weights.metric_id
+            and scores.journey_stage = metric_weights.journey_stage
+            and scores.segment = metric_weights.segment
+    where scores.replicate = 0
+    group by
+        scores.journey_stage,
+        scores.segment,
+        scores.period_grain,
+        scores.period_start,
+        scores.dimension
 ),
 
 -- Weights are those in force when the period began: a later change of weights does not rewrite

@@ -1,4 +1,4 @@
--- grain: one row per journey stage ('all' rolls up), segment, period, replicate; published only
+-- grain: one row per preset, stage ('all' rolls up), segment, period, replicate; published only
 with contributions as (
     select * from {{ ref('int_index_contributions') }}
 ),
@@ -9,6 +9,7 @@ observed_customers as (
 
 dimension_scores as (
     select
+        preset,
         journey_stage,
         segment,
         period_grain,
@@ -18,12 +19,13 @@ dimension_scores as (
         {{ exact_sum('weight') }} as weight,
         {{ exact_sum('contribution') }} as contribution
     from contributions
-    group by journey_stage, segment, period_grain, period_start, replicate, dimension
+    group by preset, journey_stage, segment, period_grain, period_start, replicate, dimension
 ),
 
 -- The geometric twin: a dimension near zero pulls the whole down, whatever the others do.
 stage_indices as (
     select
+        preset,
         journey_stage,
         segment,
         period_grain,
@@ -40,7 +42,7 @@ stage_indices as (
             else 0
         end as empathy_index_geometric
     from dimension_scores
-    group by journey_stage, segment, period_grain, period_start, replicate
+    group by preset, journey_stage, segment, period_grain, period_start, replicate
 ),
 
 totals as (
@@ -77,6 +79,7 @@ weighed as (
 
 top_lines as (
     select
+        preset,
         'all' as journey_stage,
         segment,
         period_grain,
@@ -88,11 +91,12 @@ top_lines as (
         / nullif(sum(customer_count), 0) as empathy_index_geometric,
         cast(sum(customer_count) as bigint) as customer_count
     from weighed
-    group by segment, period_grain, period_start, replicate
+    group by preset, segment, period_grain, period_start, replicate
 ),
 
 replicates as (
     select
+        preset,
         journey_stage,
         segment,
         period_grain,
@@ -104,6 +108,7 @@ replicates as (
     from weighed
     union all
     select
+        preset,
         journey_stage,
         segment,
         period_grain,

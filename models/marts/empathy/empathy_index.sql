@@ -9,10 +9,12 @@ publication as (
 
 replicates as (
     select * from {{ ref('int_index_replicates') }}
+    where preset = '{{ index_preset() }}'
 ),
 
 metric_contributions as (
     select * from {{ ref('int_index_contributions') }}
+    where preset = '{{ index_preset() }}'
 ),
 
 index_contributions as (

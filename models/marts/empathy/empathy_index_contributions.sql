@@ -1,12 +1,12 @@
 -- grain: one row per metric, journey stage ('all' rolls up), segment and period; published only
 with contributions as (
     select * from {{ ref('int_index_contributions') }}
-    where replicate = 0
+    where preset = '{{ index_preset() }}' and replicate = 0
 ),
 
 replicates as (
     select * from {{ ref('int_index_replicates') }}
-    where replicate = 0 and journey_stage <> 'all'
+    where preset = '{{ index_preset() }}' and replicate = 0 and journey_stage <> 'all'
 ),
 
 periods as (

@@ -158,6 +158,7 @@ def _manifest(
             "results": [result.to_json() for result in results if result.status != SKIPPED],
         },
         "index": headline_index(con) if "empathy_index" in row_counts else None,
+        "index_preset": index_preset(con) if "empathy_index_presets" in row_counts else None,
         "quarantine": _quarantine(con, labels),
         "absent_tables": list(landing["absent"]),
         "durations": notes.read(DURATIONS) or {},
@@ -179,6 +180,14 @@ def headline_index(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     names = [column[0] for column in found.description or []]
     row = found.fetchone()
     return dict(zip(names, row, strict=True)) if row else None
+
+
+def index_preset(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The preset of weights that the top line uses; None when nothing was observed."""
+    found = con.execute(
+        f"select max(preset) from build.{MARTS_SCHEMA}.empathy_index_presets where is_default"
+    ).fetchone()
+    return found[0] if found else None
 
 
 def _as_of(con: duckdb.DuckDBPyConnection) -> str | None:
