@@ -110,6 +110,8 @@ def add_task(
             # An attempt that is given up at once goes back no more: the share is of all attempts all the same.
             add("step_back", np.where(begun & goes_back, at + 2, np.nan), step)
             add_rage(log, customer, np.where(begun & rages, at + 3, np.nan), page, f"{flow}_button", task)
+            asks = rng.random(size) < truths.TASK_HELP_SHARE[side]
+            log.add("help_article_viewed", customer, np.where(begun & asks, at + 4, np.nan), "/help", task=task)
     at = at + rng.uniform(4, 20, size)
     add("completed", np.where(is_done, at, np.nan))
     return np.where(is_done, at, np.nan)

@@ -265,6 +265,7 @@ TASK_COMPLETED_SHARE: Final = {
 TASK_BACKTRACK_SHARE: Final = {"friction": 0.38, "elsewhere": 0.14}
 TASK_ERROR_SHARE: Final = {"friction": 0.40, "elsewhere": 0.20}
 TASK_RAGE_SHARE: Final = {"friction": 0.12, "elsewhere": 0.03}
+TASK_HELP_SHARE: Final = {"friction": 0.18, "elsewhere": 0.06}  # of attempts: an article opened on the way
 HESITATION_SHARE: Final = {"friction": 0.35, "elsewhere": 0.12}
 REPEATED_EDIT_SHARE: Final = {"friction": 0.30, "elsewhere": 0.10}
 CART_LEFT_SHARE: Final = 0.25  # customers with a cart two days before that went no further at once
