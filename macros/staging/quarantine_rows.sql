@@ -17,6 +17,8 @@
                     cast({{ quoted(column) }} as string){{ ", " if not loop.last }}
                 {%- endfor %})
             {%- endset -%}
+            {#- dbt lists a schema once: a table that comes later in the run would be unknown to its test. -#}
+            {%- do adapter.cache_added(target_relation) -%}
             create table {{ target_relation }} as
             select
                 cast('unreadable' as string) as rule,
