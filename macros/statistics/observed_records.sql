@@ -1,9 +1,19 @@
 {#- What metrics are observed on: for each there is a model int_metric_observations__<name>. -#}
 {% macro observed_records() -%}
     {{ return([
-        'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers', 'survey_texts',
+        'sessions',
+        'messages',
+        'threads',
+        'cases',
+        'handoffs',
+        'escalations',
+        'survey_answers',
+        'survey_texts',
         'survey_invitations',
-        'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers',
-        'customer_periods', 'orders', 'renewals', 'conversions', 'contact_costs',
+        'customer_periods',
+        'orders',
+        'renewals',
+        'conversions',
+        'contact_costs',
     ]) }}
 {%- endmacro %}
