@@ -1,10 +1,6 @@
-{%- set columns = [
-    'source_system', 'native_answer_id', 'survey_id', 'measure', 'score', 'scale_min', 'scale_max',
-    'submitted_at',
-] -%}
 -- grain: one row per survey answer that cannot be counted, with the reason
 with told_answers as (
-    {{ union_adapters('survey_answers', columns) }}
+    select * from {{ ref('int_survey_answer_records') }}
 ),
 
 as_of as (
