@@ -17,7 +17,7 @@ VENDORS = re.compile(
 # The rooms of vendor names, and the three places that list sources by name.
 VENDOR_ROOMS = re.compile(
     r"^models/staging/|^models/intermediate/[^/]+/(_[a-z]+__models\.yml$|int_[a-z_]+__[a-z]+\.sql$)|^demo/|^examples/"
-    r"|^orchestration/defs/quality/suites/raw_|^seeds/vocabulary/(channel|severity|tag)_mappings\.csv$"
+    r"|^orchestration/defs/quality/suites/raw_|^seeds/vocabulary/[a-z_]+_mappings\.csv$"
     r"|^seeds/vocabulary/bot_authors\.csv$|^dbt_project\.yml$|^docs/|^README\.md$|^CHANGELOG\.md$|^tests/"
     r"|__unit_tests\.yml$"
 )

@@ -31,6 +31,7 @@ INDEX_METRICS = {
     "no_repeat_contact_7d_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),
+    "positive_open_text_rate": ("qualitative", 30, 1, 0.0, 1.0),
 }
 TOLERANCE = 1e-9
 
