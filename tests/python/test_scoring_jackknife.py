@@ -78,7 +78,10 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in ("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations")
+        for name in (
+            *("sessions", "messages", "threads", "cases", "handoffs", "escalations"),
+            *("survey_answers", "survey_texts", "survey_invitations"),
+        )
     ]
     single = pd.concat(parts, ignore_index=True)
     single["group"] = [
