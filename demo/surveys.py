@@ -71,20 +71,18 @@ def respondents(world: World, survey: str, segments: Sequence[str]) -> Responden
 
 
 def silent(world: World, purpose: str, answered: Respondents, share: float) -> Respondents:
-    """Who was asked like the respondents, in number so that `share` of all asked have answered, and did not answer."""
+    """Who was asked and did not answer: in every stage and segment so many that `share` of all asked have answered."""
     rng = world.rng(f"silent {purpose}")
-    people = world.population
-    size = round(len(answered) * (1 / share - 1))
-    # Most customers are outside their journey at a random moment: enough are drawn to leave the number wanted.
-    like = rng.integers(0, max(len(answered), 1), 12 * size)
-    by_segment = np.argsort(people.segment, kind="stable")
-    sizes = np.bincount(people.segment, minlength=len(SEGMENTS))
-    segment = people.segment[answered.customer[like]]
-    place = np.floor(rng.random(len(like)) * sizes[segment]).astype(int)
-    customer = by_segment[(np.cumsum(sizes) - sizes)[segment] + place]
-    at = np.round((answered.at[like] + rng.uniform(-3, 3, len(like)) * DAY).clip(START, END - 1), 3)
-    stage = people.stage_at(customer, at)
-    rows = np.flatnonzero(stage >= 0)[:size]
+    cell = answered.stage * len(SEGMENTS) + world.population.segment[answered.customer]
+    cells, sizes = np.unique(cell, return_counts=True)
+    drawn = [
+        moments(world, rng, number // len(SEGMENTS), number % len(SEGMENTS), round(size * (1 / share - 1)))
+        for number, size in zip(cells.tolist(), sizes.tolist(), strict=True)
+    ]
+    customer = np.concatenate([part[0] for part in drawn])
+    at = np.round(np.concatenate([part[1] for part in drawn]), 3)
+    stage = world.population.stage_at(customer, at)
+    rows = np.flatnonzero((stage >= 0) & (at < END))
     return Respondents(customer[rows], at[rows], stage[rows])
 
 

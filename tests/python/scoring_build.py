@@ -219,8 +219,17 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     for name, share in MESSAGE_FLAGS.items():
         messages[name] = pd.array(tone.random(message_count) < share, dtype="boolean")
         messages.loc[tone.random(message_count) < 0.2, name] = pd.NA
+    written = np.random.default_rng([seed, 2])
+    texts = answers[["customer_id", "journey_stage", "segment", "submitted_at"]].assign(
+        text_id=[f"x{number}" for number in range(len(answers))],
+        text_kind=written.choice(["open_text", "exit_reason"], len(answers), p=[0.95, 0.05]),
+        is_positive=pd.array(written.random(len(answers)) < 0.7, dtype="boolean"),
+    )
+    texts["customer_id"] = texts["customer_id"].fillna("unknown " + texts["text_id"])
+    texts.loc[written.random(len(answers)) < 0.1, "is_positive"] = pd.NA
     return {
         "marts.fct_sessions": sessions,
+        "marts.fct_survey_texts": texts,
         "marts.fct_handoffs": handoffs,
         "marts.fct_messages": messages,
         "marts.fct_threads": threads,

@@ -60,6 +60,21 @@ def raw() -> Iterator[duckdb.DuckDBPyConnection]:
         create view landing_latest as
         select * from landing_messages
         qualify row_number() over (partition by message_id order by synced_at desc) = 1;
+        create view vendor_nps as
+        select told.value as journey_stage, score, created_at as answered_at, 'delighted' as vendor
+        from delighted_response join delighted_response_property as told on told.response_id = delighted_response.id
+        where survey_type = 'nps' and told.name = 'journey_stage'
+        union all
+        select told.value, recode_value, end_date, 'qualtrics'
+        from qualtrics_question_response as answer
+        join qualtrics_survey_response as response on response.id = answer.response_id
+        join qualtrics_question as question
+            on question.survey_id = response.survey_id and question.id = answer.question_id
+        join qualtrics_question_option as choice
+            on choice.survey_id = response.survey_id and choice.question_id = answer.question_id
+            and choice.key = answer.question_option_key
+        join qualtrics_survey_embedded_data as told on told.response_id = response.id and told.key = 'journey_stage'
+        where question.data_export_tag = 'nps';
         create view intercom_conversations as
         select * from intercom_conversation_history
         qualify row_number() over (partition by id order by _fivetran_start desc) = 1;
@@ -623,8 +638,7 @@ def test_positive_shares_of_the_measures(raw: duckdb.DuckDBPyConnection) -> None
 
 def test_csat_and_nps_follow_the_stage(raw: duckdb.DuckDBPyConnection) -> None:
     for stage, promoters, detractors in raw.execute("""
-        select journey_stage, avg((score >= 9)::int), avg((score <= 6)::int) from landing_survey_responses
-        where measure = 'nps' group by 1
+        select journey_stage, avg((score >= 9)::int), avg((score <= 6)::int) from vendor_nps group by 1
     """).fetchall():  # fmt: skip
         assert promoters == pytest.approx(truths.NPS_SHARES[stage][0], abs=0.05)
         assert detractors == pytest.approx(truths.NPS_SHARES[stage][1], abs=0.05)
@@ -639,8 +653,75 @@ def test_csat_and_nps_follow_the_stage(raw: duckdb.DuckDBPyConnection) -> None:
 def test_answers_lie_on_their_scales(raw: duckdb.DuckDBPyConnection) -> None:
     rows = raw.execute("select measure, min(score), max(score), min(scale_min), max(scale_max) "
                        "from landing_survey_responses group by measure").fetchall()  # fmt: skip
-    assert {row[0]: (row[1], row[2]) for row in rows} == dict(truths.SCALES.items())
-    assert {row[0]: (row[3], row[4]) for row in rows} == dict(truths.SCALES.items())
+    # The recommendation question is asked by the survey tools only.
+    asked = {name: ends for name, ends in truths.SCALES.items() if name != "nps"}
+    assert {row[0]: (row[1], row[2]) for row in rows} == asked
+    assert {row[0]: (row[3], row[4]) for row in rows} == asked
+    assert one(raw, "select min(score), max(score) from vendor_nps") == truths.SCALES["nps"]
+
+
+def test_one_survey_tool_delivers_half_of_its_answers_in_one_month(raw: duckdb.DuckDBPyConnection) -> None:
+    outage = truths.SURVEY_OUTAGE
+    missing, whole = one(raw, f"""
+        with months as (select vendor, strftime(answered_at, '%Y-%m') as month, count(*) as answers from vendor_nps
+            where answered_at >= '2026-06-01' and answered_at < '2026-11-01' group by all)
+        select avg(answers) filter (where month = '{outage["month"]}'), avg(answers) filter (where month <> '{outage["month"]}')
+        from months where vendor = '{outage["source"]}'
+    """)  # fmt: skip
+    assert missing / whole == pytest.approx(outage["delivered_share"], abs=0.12)
+    other = one(raw, f"""
+        with months as (select vendor, strftime(answered_at, '%Y-%m') as month, count(*) as answers from vendor_nps
+            where answered_at >= '2026-06-01' and answered_at < '2026-11-01' group by all)
+        select avg(answers) filter (where month = '{outage["month"]}') / avg(answers) from months
+        where vendor <> '{outage["source"]}'
+    """)[0]  # fmt: skip
+    assert other == pytest.approx(1, abs=0.15)
+
+
+def test_surveys_are_answered_in_their_shares_in_every_stage(raw: duckdb.DuckDBPyConnection) -> None:
+    rows = raw.execute("""
+        select journey_stage, count(distinct (survey_id, user_id, shown_at)) filter (where score is not null)
+            / count(distinct (survey_id, user_id, shown_at))
+        from landing_survey_responses where survey_id <> 'after_contact' group by 1
+    """).fetchall()  # fmt: skip
+    assert len(rows) == len(truths.STAGES)
+    for stage, share in rows:
+        assert share == pytest.approx(truths.SURVEY_ANSWERED_SHARE["landing"], abs=0.05), stage
+    reminded = one(raw, """
+        select count(*) filter (where parent_distribution_id is not null) / count(*) filter (where
+            parent_distribution_id is null) from qualtrics_distribution_contact as contact
+        join qualtrics_distribution as distribution on distribution.id = contact.distribution_id
+    """)[0]  # fmt: skip
+    assert 0 < reminded < truths.SURVEY_REMINDED_SHARE
+
+
+def test_survey_tools_name_tickets_that_exist_and_people_of_their_segments(raw: duckdb.DuckDBPyConnection) -> None:
+    tickets, strangers = one(raw, """
+        with told as (select value from qualtrics_survey_embedded_data where key = 'ticket_id'
+            union all select value from delighted_response_property where name = 'ticket_id')
+        select count(*), count(*) filter (where value not in (select cast(id as varchar) from zendesk_ticket)) from told
+    """)  # fmt: skip
+    assert tickets > 50
+    assert strangers == 0
+    business = raw.execute("""
+        select distinct person.segment from qualtrics_directory_contact as contact
+        join landing_users as person on person.email = contact.email
+    """).fetchall()  # fmt: skip
+    assert {row[0] for row in business} == {"mid_market", "enterprise"}
+
+
+def test_a_choice_of_the_survey_tool_is_not_its_number(raw: duckdb.DuckDBPyConnection) -> None:
+    """The best answer stands first: read by place, trust would come out the other way round."""
+    by_number, by_place = one(raw, """
+        select avg((recode_value >= 4)::int), avg((cast(choice.key as int) >= 4)::int)
+        from qualtrics_question_response as answer
+        join qualtrics_survey_response as response on response.id = answer.response_id
+        join qualtrics_question_option as choice on choice.survey_id = response.survey_id
+            and choice.question_id = answer.question_id and choice.key = answer.question_option_key
+        where answer.sub_question_text = 'trust'
+    """)  # fmt: skip
+    assert by_number == pytest.approx(truths.POSITIVE_SHARE["trust"], abs=0.05)
+    assert by_place < 0.5
 
 
 def test_default_size_fills_the_monthly_cells() -> None:

@@ -29,6 +29,7 @@ def rules(table: RawTable) -> list[Rule]:
                 "solved",
                 "easy",
                 "relevance",
+                "competence",
             ),
             "Answers to other measures are kept but feed no metric.",
         ),

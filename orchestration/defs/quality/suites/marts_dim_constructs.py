@@ -1,0 +1,13 @@
+"""Constructs: one row each and version."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.rules import Rule, has_rows, unique
+
+
+def rules() -> list[Rule]:
+    """What has to hold in this mart."""
+    return [
+        has_rows("The seed behind this mart is empty: run dbt seed."),
+        unique("construct_id", "A row of the seed stands there twice."),
+    ]
