@@ -21,6 +21,8 @@
         'handoff_target_seconds', 'queue_seconds', 'max_silence_seconds',
         'handoff_resolution_seconds', 'handoff_resolution_business_seconds',
     ],
+    'opportunity_records': ['opportunity_cycle_seconds', 'opportunity_open_seconds'],
+    'opportunity_stage_records': ['opportunity_stage_seconds', 'opportunity_standing_seconds'],
 } -%}
 -- grain: one row per latency metric and record that counts for it: how long it took
 -- Acknowledgment, usefulness and resolution are metrics of their own and are never averaged.
@@ -47,6 +49,15 @@ handoffs as (
 handoff_waits as (
     select * from {{ ref('int_business_waits') }}
     where wait_type in ('handoff', 'handoff_resolution')
+),
+
+opportunities as (
+    select * from {{ ref('fct_opportunities') }}
+),
+
+opportunity_changes as (
+    select * from {{ ref('int_opportunity_changes') }}
+    where not coalesce(is_closed, false)
 ),
 
 channels as (
@@ -150,6 +161,39 @@ handoff_records as (
     left join handoff_business_times on handoffs.handoff_id = handoff_business_times.handoff_id
 ),
 
+opportunity_records as (
+    select
+        opportunity_id as record_id,
+        coalesce(customer_id, account_id) as customer_id,
+        journey_stage,
+        segment,
+        cycle_seconds as opportunity_cycle_seconds,
+        open_seconds as opportunity_open_seconds,
+        cast(created_at as date) as observed_on
+    from opportunities
+),
+
+-- Who stands in a stage has been in it for longer than now.
+opportunity_stage_records as (
+    select
+        opportunities.opportunity_id
+        || '|' || cast(opportunity_changes.change_seq as string) as record_id,
+        coalesce(opportunities.customer_id, opportunities.account_id) as customer_id,
+        opportunities.journey_stage,
+        opportunities.segment,
+        {{ seconds_between(
+            'opportunity_changes.entered_at',
+            'coalesce(opportunity_changes.left_at, opportunities.closed_at)',
+        ) }} as opportunity_stage_seconds,
+        {{ seconds_between('opportunity_changes.entered_at', 'as_of.as_of_at') }}
+            as opportunity_standing_seconds,
+        cast(opportunity_changes.entered_at as date) as observed_on
+    from opportunity_changes
+    cross join as_of
+    inner join opportunities
+        on opportunity_changes.opportunity_id = opportunities.opportunity_id
+),
+
 records as (
     {% for relation in latencies -%}
     select
@@ -221,6 +265,14 @@ observations as (
             'null',
         ),
         ('ai_generation_time', 'generation_seconds', 'null', 'null'),
+        (
+            'opportunity_cycle_time', 'opportunity_cycle_seconds', 'opportunity_open_seconds',
+            'null',
+        ),
+        (
+            'opportunity_stage_time', 'opportunity_stage_seconds', 'opportunity_standing_seconds',
+            'null',
+        ),
     ]) | indent(4) }}
 )
 

@@ -1,0 +1,15 @@
+"""Stages of deals: of a known deal, a known stage."""
+
+from __future__ import annotations
+
+from orchestration.defs.quality.raw_rules import RawTable, belongs_to, contract_rules
+from orchestration.defs.quality.rules import Rule
+
+
+def rules(table: RawTable) -> list[Rule]:
+    """The rules of the contract and those of this table."""
+    return [
+        *contract_rules(table),
+        *belongs_to(table, "deal_id", "deal", "deal_id"),
+        *belongs_to(table, "value", "deal_pipeline_stage", "stage_id"),
+    ]
