@@ -15,7 +15,7 @@
         'renewals',
         'conversions',
         'contact_costs',
-        'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers', 'leads',
+        'leads',
         'opportunities',
     ]) }}
 {%- endmacro %}

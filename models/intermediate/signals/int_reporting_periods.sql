@@ -1,6 +1,12 @@
 -- grain: one row per period grain and day with observations, in periods that have ended
 with as_of as (
-    select cast(as_of_at as date) as as_of_date from {{ ref('int_as_of') }}
+    select
+        cast(as_of_at as date) as as_of_date,
+        cast(
+            {{ add_seconds('as_of_at', '-' ~ metric_parameter('reporting_history_seconds')) }}
+            as date
+        ) as first_date
+    from {{ ref('int_as_of') }}
 ),
 
 observed_days as (
@@ -31,12 +37,15 @@ periods as (
     {%- endfor %}
 ),
 
--- A period that is still running would be compared with whole ones.
+-- A period that is still running would be compared with whole ones. Billing knows customers of long
+-- ago, whom nobody asked or talked with: what lies that far back is no part of the picture.
 ended as (
     select periods.*
     from periods
     cross join as_of
-    where periods.period_end <= as_of.as_of_date
+    where
+        periods.period_end <= as_of.as_of_date
+        and periods.period_start >= as_of.first_date
 )
 
 select * from ended
