@@ -1,11 +1,6 @@
 -- grain: one row per metric, customer, journey stage, segment and period
 with observations as (
-    {% for name in observed_records() -%}
-    select * from {{ ref('int_metric_observations__' ~ name) }}
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+    select * from {{ ref('int_metric_observations') }}
 ),
 
 periods as (

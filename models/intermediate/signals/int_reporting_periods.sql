@@ -10,12 +10,7 @@ with as_of as (
 ),
 
 observed_days as (
-    {% for name in observed_records() -%}
-    select observed_on from {{ ref('int_metric_observations__' ~ name) }}
-    {%- if not loop.last %}
-    union
-    {% endif %}
-    {%- endfor %}
+    select distinct observed_on from {{ ref('int_metric_observations') }}
 ),
 
 periods as (
