@@ -121,6 +121,6 @@ def is_lost(rng: np.random.Generator, source: str, at: Array) -> Array:
     """Which answers never arrive: in the month of the outage, the planted share of the vendor's."""
     outage = truths.SURVEY_OUTAGE
     in_month = month_of(at) == int(np.datetime64(str(outage["month"]), "M").astype(int))
-    share = 1 - float(outage["delivered_share"]) if outage["source"] == source else 0.0
+    share = 1 - float(str(outage["delivered_share"])) if outage["source"] == source else 0.0
     lost: Array = in_month & (rng.random(len(at)) < share)
     return lost
