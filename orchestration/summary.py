@@ -39,6 +39,10 @@ def success_text(settings: Settings, outcome: Outcome, seconds: float, log_file:
         "",
         *check_lines(manifest["checks"]),
         *_counted("Unreadable rows in quarantine", manifest["quarantine"]),
+        *_listed(
+            "Sources of earlier builds that were not delivered (the index covers less, it does not mean less)",
+            manifest.get("dropped_sources", []),
+        ),
         *_listed("Tables not delivered (what is drawn from them stays empty)", manifest["absent_tables"]),
         "Where to look",
         f"  marts      {build / 'empathy.duckdb'} (schema marts), {build / 'parquet'}",

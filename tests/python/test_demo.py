@@ -665,7 +665,8 @@ def test_one_survey_tool_delivers_half_of_its_answers_in_one_month(raw: duckdb.D
     missing, whole = one(raw, f"""
         with months as (select vendor, strftime(answered_at, '%Y-%m') as month, count(*) as answers from vendor_nps
             where answered_at >= '2026-06-01' and answered_at < '2026-11-01' group by all)
-        select avg(answers) filter (where month = '{outage["month"]}'), avg(answers) filter (where month <> '{outage["month"]}')
+        select avg(answers) filter (where month = '{outage["month"]}'),
+            avg(answers) filter (where month <> '{outage["month"]}')
         from months where vendor = '{outage["source"]}'
     """)  # fmt: skip
     assert missing / whole == pytest.approx(outage["delivered_share"], abs=0.12)

@@ -16,12 +16,14 @@ import pytest
 from orchestration.defs.publish.builds import BUILD_ID, current_build, current_manifest, make_current, prune
 from orchestration.defs.publish.package import (
     PublishRefusedError,
+    dropped_sources,
     new_build_id,
     package,
 )
 from orchestration.defs.quality.results import CheckResult
 from orchestration.notes import BUILT_CHECKS, DBT_CHECKS, LANDING, RAW_CHECKS, Notes
 from orchestration.settings import Settings, load_settings
+from orchestration.summary import Outcome, success_text
 
 READER = """
 import sys, duckdb
@@ -123,6 +125,29 @@ def test_a_build_holds_database_parquet_and_manifest(settings: Settings) -> None
     counts = {key: manifest["checks"][key] for key in ("passed", "warned", "failed")}
     assert counts == {"passed": 3, "warned": 2, "failed": 0}
     assert {result["kind"] for result in manifest["checks"]["results"]} == {"gx", "landing"}
+
+
+def test_a_source_that_is_no_longer_delivered_is_named_until_it_comes_back(settings: Settings) -> None:
+    """A survey tool that falls silent takes its answers along: the smaller build has to say so."""
+    sources = ["desk", "survey"]
+    first = {"raw_dir_sources": sources, "build_id": "first"}
+    assert dropped_sources(None, sources) == []
+    assert dropped_sources(first, sources) == []
+    assert dropped_sources(first, ["desk"]) == ["survey"]
+    second = {"raw_dir_sources": ["desk"], "dropped_sources": ["survey"]}
+    assert dropped_sources(second, ["desk"]) == ["survey"]
+    assert dropped_sources(second, sources) == []
+    _publish(settings, 1)
+    manifest = settings.publish_dir / "current" / "manifest.json"
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**told, "raw_dir_sources": ["desk", "survey"]}))
+    _publish(settings, 2)
+    seen = current_manifest(settings.publish_dir) or {}
+    assert seen["dropped_sources"] == ["survey"]
+    outcome = Outcome(True, (), Notes(settings.notes_dir))
+    text = success_text(settings, outcome, 1.0, settings.notes_dir / "log")
+    assert "not delivered" in text
+    assert "survey" in text
 
 
 def test_the_published_file_keeps_descriptions_and_can_be_read_by_duckdb_1_4(settings: Settings) -> None:

@@ -9,7 +9,7 @@
 {%- set durations = duration_words() -%}
 {%- set stops = stop_words() -%}
 {%- set lexicon_version = local_md5(
-    (signals | string) ~ (lexicon | string) ~ (durations | string) ~ (stops | string)
+    (signals | string) ~ (lexicon | string) ~ (durations | string) ~ (stops | string) ~ 'lists'
 ) -%}
 {%- set stock_signals = [
     'acknowledgment', 'apology', 'empathy_phrase', 'reassurance', 'gratitude', 'greeting',
@@ -88,6 +88,7 @@ signalled as (
         {{ unexplained_words(lexicon, stock_signals, 'words', 'language') }}
             as unexplained_words,
         body like '%?%' as has_question_mark,
+        {{ regexp_like('body', '(^|\\n) *([-*•]|[0-9]{1,2}[.)]) +[^ ]') }} as has_list_or_steps,
         length(body) as body_characters
     from normalised
 ),
@@ -116,7 +117,8 @@ read as (
         {% for signal in signals -%}
         case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
         {% endfor -%}
-        has_question_mark or coalesce(has_question_wording, false) as has_question
+        has_question_mark or coalesce(has_question_wording, false) as has_question,
+        has_list_or_steps
     from signalled
 )
 

@@ -58,6 +58,8 @@ arrived as (
         sessions.is_begun_negative,
         sessions.is_ended_negative,
         sessions.has_repeated_contact,
+        sessions.needs_reassurance,
+        sessions.is_reassured,
         sessions.resolution_state,
         sessions.prior_contacts_same_intent,
         sessions.intent,
@@ -191,6 +193,10 @@ observations as (
         (
             'told_repeated_contact_rate',
             one_if('has_repeated_contact'), one_if('has_repeated_contact is not null'),
+        ),
+        (
+            'reassurance_fulfilment_rate',
+            one_if('is_reassured'), one_if('needs_reassurance'),
         ),
         (
             'prior_contacts_mean',

@@ -70,12 +70,18 @@ final as (
         message_turns.turn_index,
         messages.knowledge_source_count,
         message_text.body_characters,
+        cast({{ element_count('message_text.sentence_fingerprints') }} as bigint) as sentence_count,
         messages.intent_confidence,
         messages.confidence,
         messages.generation_ms,
         messages.edit_ratio,
         messages.sentiment_score,
         message_turns.reply_seconds,
+        {{ seconds_between(
+            'lag(messages.sent_at) over ('
+            ~ 'partition by messages.thread_id order by messages.message_seq)',
+            'messages.sent_at'
+        ) }} as gap_seconds,
         business_waits.business_seconds as reply_business_seconds,
         message_templates.template_share,
         message_tone.acknowledgment_score,
@@ -110,6 +116,7 @@ final as (
         message_text.has_next_step,
         message_text.has_timeline,
         message_text.has_question,
+        message_text.has_list_or_steps,
         message_text.has_blame,
         message_text.has_empathy_phrase,
         message_text.has_mirroring,

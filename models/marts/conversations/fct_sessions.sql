@@ -71,6 +71,10 @@ session_escalations as (
     select * from {{ ref('int_session_escalations') }}
 ),
 
+session_reassurance as (
+    select * from {{ ref('int_session_reassurance') }}
+),
+
 responses as (
     select * from {{ ref('int_session_responses') }}
 ),
@@ -157,6 +161,11 @@ final as (
         session_spans.is_reopen_session,
         session_signs.is_thanks_only,
         session_signs.has_repeated_contact,
+        session_reassurance.needs_reassurance,
+        session_reassurance.got_reassurance,
+        session_reassurance.got_confirmation,
+        session_reassurance.got_closure,
+        session_reassurance.is_reassured,
         session_sentiment.is_begun_negative,
         session_sentiment.is_ended_negative,
         session_micro_prompts.is_solved_by_customer,
@@ -209,6 +218,8 @@ final as (
     left join session_versions on session_spans.session_id = session_versions.session_id
     left join session_satisfaction on session_spans.session_id = session_satisfaction.session_id
     left join session_signs on session_spans.session_id = session_signs.session_id
+    left join session_reassurance
+        on session_spans.session_id = session_reassurance.session_id
     left join session_sentiment on session_spans.session_id = session_sentiment.session_id
     left join session_micro_prompts
         on session_spans.session_id = session_micro_prompts.session_id

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from orchestration.defs.landing.read import identifier, literal
+from orchestration.defs.publish.builds import current_manifest
 from orchestration.defs.quality.results import (
     FAILED,
     SKIPPED,
@@ -145,12 +146,14 @@ def _manifest(
 ) -> dict[str, Any]:
     landing = notes.read(LANDING) or {"tables": [], "absent": [], "fingerprint": None}
     labels = [table["label"] for table in landing["tables"]]
+    sources = sorted({label.split(".")[0] for label in labels})
     return {
         "build_id": build_id,
         "git_commit": _git_commit(settings.project_dir),
         "built_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
         "as_of": _as_of(con),
-        "raw_dir_sources": sorted({label.split(".")[0] for label in labels}),
+        "raw_dir_sources": sources,
+        "dropped_sources": dropped_sources(current_manifest(settings.publish_dir), sources),
         "raw_fingerprint": landing["fingerprint"],
         "row_counts": row_counts,
         "checks": {
@@ -163,6 +166,12 @@ def _manifest(
         "absent_tables": list(landing["absent"]),
         "durations": notes.read(DURATIONS) or {},
     }
+
+
+def dropped_sources(before: dict[str, Any] | None, delivered: list[str]) -> list[str]:
+    """Sources that were delivered to an earlier build and are not delivered now, until they are again."""
+    known = {*before["raw_dir_sources"], *before.get("dropped_sources", [])} if before else set()
+    return sorted(known - set(delivered))
 
 
 def headline_index(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
