@@ -32,6 +32,7 @@ TASKS = {
     "guide": ("guide", "awareness", "/guides", ("overview", "examples", "summary"), 0.35),
     "contact": ("form", "consideration", "/contact", ("contact", "company", "needs"), 0.5),
     "settings": ("settings", "retention", "/app/settings", ("open", "change", "save"), 0.35),
+    "callback": ("form", "expansion", "/app/plans", ("topic", "time", "confirm"), 0.18),
     "password_reset": ("password_reset", "retention", "/reset", ("request", "code", "password"), 0.25),
 }
 CHECKOUT_STEPS = ("address", "payment", "confirm")

@@ -261,6 +261,7 @@ TASK_COMPLETED_SHARE: Final = {
     "setup": 0.80,
     "settings": 0.88,
     "password_reset": 0.82,
+    "callback": 0.80,
 }
 TASK_BACKTRACK_SHARE: Final = {"friction": 0.38, "elsewhere": 0.14}
 TASK_ERROR_SHARE: Final = {"friction": 0.40, "elsewhere": 0.20}
@@ -301,7 +302,8 @@ REFUNDED_SHARE: Final = 0.06  # of orders
 REFUNDED_RENEWAL_SHARE: Final = 0.012  # of the payments for a renewal
 REPEAT_ORDER_SHARE: Final = 0.45  # of orders that the same customer follows up with another, 20 to 120 days later
 SENDS_PER_CUSTOMER: Final = 3
-SEND_OPENED_SHARE: Final = 0.34
+SEND_OPENED_SHARE: Final = 0.40  # of the first message to a customer
+SEND_FATIGUE_FACTOR: Final = 0.92  # with each further one
 SEND_CLICKED_SHARE: Final = 0.22  # of the opened ones
 SEND_UNSUBSCRIBED_SHARE: Final = 0.004
 SEND_COMPLAINED_SHARE: Final = 0.001

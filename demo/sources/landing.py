@@ -579,12 +579,17 @@ def marketing_sends(world: World) -> pa.Table:
     customer, at, stage = customer[order], at[order], stage[order]
     total = len(at)
 
-    def then(share: float, before: Array, shortest: float, longest: float) -> Array:
+    def then(share: float | Array, before: Array, shortest: float, longest: float) -> Array:
         moment = np.where(rng.random(total) < share, before + rng.uniform(shortest, longest, total), np.nan)
         return np.where(moment < END, moment, np.nan)
 
     delivered_at = then(0.98, at, 1, 60)
-    opened_at = then(truths.SEND_OPENED_SHARE, delivered_at, 60, 2 * DAY)
+    by_customer = np.argsort(customer, kind="stable")
+    ordered = customer[by_customer]
+    earlier = np.arange(total) - np.searchsorted(ordered, ordered)
+    exposure = np.empty(total)
+    exposure[by_customer] = earlier
+    opened_at = then(truths.SEND_OPENED_SHARE * truths.SEND_FATIGUE_FACTOR**exposure, delivered_at, 60, 2 * DAY)
     clicked_at = then(truths.SEND_CLICKED_SHARE, opened_at, 5, 600)
     reasons = tuple(f"customer is in the stage {name}" for name in STAGES)
     return conform(SOURCE, "marketing_sends", {

@@ -1,0 +1,6 @@
+{#- Condition of a join with int_customer_stages (alias customer_stages): the stage in force at a moment of a customer. -#}
+{% macro stage_in_force(alias, moment) -%}
+    {{ alias }}.customer_id = customer_stages.customer_id
+    and {{ alias }}.{{ moment }} >= customer_stages.valid_from
+    and coalesce({{ alias }}.{{ moment }} < customer_stages.valid_to, true)
+{%- endmacro %}
