@@ -12,7 +12,7 @@ import yaml
 from demo import truths
 from demo.__main__ import write
 from demo.conversations import INTENTS
-from demo.population import build_world
+from demo.population import END, START, build_world
 from demo.sources import writers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,6 +209,7 @@ def test_events_lie_in_the_period(raw: duckdb.DuckDBPyConnection) -> None:
         ("landing_orders", "user_id", "landing_users", "user_id"),
         ("landing_refunds", "order_id", "landing_orders", "order_id"),
         ("landing_marketing_sends", "user_id", "landing_users", "user_id"),
+        ("landing_consents", "user_id", "landing_users", "user_id"),
         ("landing_experiment_exposures", "user_id", "landing_users", "user_id"),
         ("landing_qa_reviews", "message_id", "landing_messages", "message_id"),
         ("intercom_conversation_part_history", "conversation_id", "intercom_conversation_history", "id"),
@@ -763,6 +764,43 @@ def test_the_experiment_has_its_lift(raw: duckdb.DuckDBPyConnection) -> None:
     for variant, size, share in rows:
         assert size > 500
         assert share == pytest.approx(truths.FIRST_VALUE_14D_SHARE[variant], abs=0.05)
+
+
+def test_consents_are_asked_granted_and_withdrawn_in_their_shares(raw: duckdb.DuckDBPyConnection) -> None:
+    asked, customers = one(raw, """
+        select (select count(distinct user_id) from landing_consents),
+            (select count(*) from landing_users where role = 'customer' and user_id like 'u%')
+    """)  # fmt: skip
+    assert asked / customers == pytest.approx(truths.CONSENT_ASKED_SHARE, abs=0.02)
+    rows = raw.execute("""
+        select purpose, avg((answers[1])::int), avg((len(answers) = 2 and not answers[2])::int) filter (answers[1])
+        from (select user_id, purpose, list(is_granted order by changed_at) as answers from landing_consents
+            group by all)
+        group by purpose
+    """).fetchall()  # fmt: skip
+    assert {purpose for purpose, *_ in rows} == set(truths.CONSENT_GRANTED_SHARE)
+    for purpose, granted, withdrawn in rows:
+        assert granted == pytest.approx(truths.CONSENT_GRANTED_SHARE[purpose], abs=0.03), purpose
+        # A withdrawal comes up to 26 weeks later: those of the last comers lie beyond the end.
+        assert truths.CONSENT_WITHDRAWN_SHARE / 2 < withdrawn < truths.CONSENT_WITHDRAWN_SHARE * 1.2, purpose
+
+
+def test_most_stages_begin_with_a_sign_in_the_product() -> None:
+    world = build_world(30_000, 7)
+    people = world.population
+    events = writers()["landing"](world)["product_events"]
+    assert events.num_rows > 0
+    for stage, event in (("consideration", "pricing_viewed"), ("conversion", "contract_requested"),
+                         ("expansion", "upgrade_viewed")):  # fmt: skip
+        number = list(truths.STAGES).index(stage)
+        begin, end = people.bounds[:, number], people.bounds[:, number + 1]
+        begins = (begin >= START) & (begin < END - 3600) & (end > begin)
+        seen = duckdb.sql(f"""
+            select user_id, epoch(occurred_at) as at from events where event_name = '{event}' and user_id is not null
+        """).fetchall()  # fmt: skip
+        early = {user for user, at in seen if 0 <= at - begin[int(user[2:])] <= 3600}
+        share = len(early) / begins.sum()
+        assert share == pytest.approx(truths.STAGE_SIGNAL_SHARE, abs=0.03), stage
 
 
 def test_forms_and_money_follow_their_shares(raw: duckdb.DuckDBPyConnection) -> None:

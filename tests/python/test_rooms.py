@@ -66,6 +66,17 @@ def test_marts_read_neither_staging_nor_sources(manifest: dict[str, Any]) -> Non
     assert wrong == []
 
 
+def test_marts_have_no_column_for_what_people_wrote_or_are_called(manifest: dict[str, Any]) -> None:
+    personal = re.compile(r"(^|_)(body|email|phone|address|subject|answer_text|(first|last|full|customer|user)_name)$")
+    found = [
+        f"{node['name']}.{column}"
+        for node in _models(manifest, "marts").values()
+        for column in node["columns"]
+        if personal.search(column)
+    ]
+    assert found == []
+
+
 def test_only_staging_reads_sources_and_each_reads_one(manifest: dict[str, Any]) -> None:
     for node in manifest["nodes"].values():
         if node["resource_type"] != "model":

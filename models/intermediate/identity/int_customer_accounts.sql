@@ -33,10 +33,10 @@ ranked as (
         row_number() over (
             partition by users.customer_id
             order by
-                case when accounts.account_id is not null then 1 else 2 end,
-                case when accounts.account_segment is not null then 1 else 2 end,
+                case when accounts.account_id is not null then 1 else 2 end asc,
+                case when accounts.account_segment is not null then 1 else 2 end asc,
                 users.created_at desc nulls last,
-                users.user_id
+                users.user_id asc
         ) as account_rank
     from users
     left join accounts on users.account_id = accounts.account_id

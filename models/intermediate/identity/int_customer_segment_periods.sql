@@ -19,7 +19,8 @@ ranked_users as (
         users.user_id,
         row_number() over (
             partition by users.customer_id
-            order by users.created_at desc nulls last, user_segments.segment, users.user_id
+            order by
+                users.created_at desc nulls last, user_segments.segment asc, users.user_id asc
         ) as user_rank
     from users
     inner join user_segments on users.user_id = user_segments.user_id
@@ -36,7 +37,7 @@ told_periods as (
         user_segments.told_at,
         row_number() over (
             partition by ranked_users.customer_id, user_segments.valid_from
-            order by user_segments.told_at desc nulls last, user_segments.segment
+            order by user_segments.told_at desc nulls last, user_segments.segment asc
         ) as told_rank
     from ranked_users
     inner join user_segments on ranked_users.user_id = user_segments.user_id

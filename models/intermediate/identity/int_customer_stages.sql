@@ -35,27 +35,25 @@ edges as (
 
 changes as (
     select
-        customer_id,
-        changed_at,
         {% for priority in priorities -%}
-        sum(case when priority = {{ priority }} then opened else 0 end) as opened_{{ priority }}
-        {{- "," if not loop.last }}
+        sum(case when priority = {{ priority }} then opened else 0 end) as opened_{{ priority }},
         {% endfor -%}
+        customer_id,
+        changed_at
     from edges
     group by customer_id, changed_at
 ),
 
 open_stages as (
     select
-        customer_id,
-        changed_at,
         {% for priority in priorities -%}
         sum(opened_{{ priority }}) over (
             partition by customer_id order by changed_at
             rows between unbounded preceding and current row
-        ) as open_{{ priority }}
-        {{- "," if not loop.last }}
+        ) as open_{{ priority }},
         {% endfor -%}
+        customer_id,
+        changed_at
     from changes
 ),
 
@@ -122,7 +120,7 @@ clashes as (
         on
             in_stage.customer_id = stage_periods.customer_id
             and in_stage.journey_stage <> stage_periods.journey_stage
-            and (in_stage.valid_to is null or stage_periods.valid_from < in_stage.valid_to)
+            and (in_stage.valid_to is null or in_stage.valid_to > stage_periods.valid_from)
             and (stage_periods.valid_to is null or in_stage.valid_from < stage_periods.valid_to)
     where stage_periods.is_told
     group by in_stage.customer_id, in_stage.valid_from

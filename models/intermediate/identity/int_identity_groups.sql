@@ -1,8 +1,9 @@
 {%- set rounds = 6 -%}
 -- grain: one row per user, with the name of the person behind it
 -- Records that share a token are one person, and so on from record to record (D25). Records of one
--- address are one group at once; then, in each round, the smallest name spreads over the identifiers
--- that groups share, and over all that had the same name before: groups at least halve each time.
+-- address are one group at once; then, in each round, the smallest name spreads over the
+-- identifiers that groups share, and over all that had the same name before: the names of a person
+-- at least halve each time. A test tells when the rounds are too few.
 with user_records as (
     select * from {{ ref('int_user_records') }}
 ),

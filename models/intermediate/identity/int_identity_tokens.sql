@@ -113,7 +113,8 @@ final as (
         token,
         case
             when left_out_because is not null then left_out_because
-            when holder_count > {{ lasting_metric_parameter('identity_cap') }} then 'too_many_holders'
+            when holder_count > {{ lasting_metric_parameter('identity_cap') }}
+                then 'too_many_holders'
         end as left_out_because,
         cast(holder_count as bigint) as holder_count
     from counted

@@ -1,13 +1,13 @@
-{%- set columns = [
-    'customer_id', 'source_family', 'source_system', 'signal', 'record_id', 'signal_at',
-] -%}
 -- grain: one row per customer, signal and moment, of the signals that a rule knows
 with signals as (
     {% for family in stage_signal_families() -%}
     select
-        {% for column in columns -%}
-        {{ column }}{{ "," if not loop.last }}
-        {% endfor -%}
+        customer_id,
+        source_family,
+        source_system,
+        signal,
+        record_id,
+        signal_at
     from {{ ref('int_stage_signals__' ~ family) }}
     {{ "union all" if not loop.last }}
     {% endfor -%}
