@@ -1,4 +1,7 @@
 {#- What metrics are observed on: for each there is a model int_metric_observations__<name>. -#}
 {% macro observed_records() -%}
-    {{ return(['sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers']) }}
+    {{ return([
+        'sessions', 'messages', 'threads', 'cases', 'handoffs', 'escalations', 'survey_answers',
+        'task_attempts', 'web_sessions', 'customer_onboardings', 'marketing_sends',
+    ]) }}
 {%- endmacro %}

@@ -31,6 +31,11 @@ INDEX_METRICS = {
     "no_repeat_contact_7d_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),
+    "task_success_rate": ("experience", 30, 1, 0.0, 1.0),
+    "form_completion_rate": ("behaviour", 30, 1, 0.0, 1.0),
+    "task_without_backtrack_rate": ("behaviour", 30, 1, 0.5, 1.0),
+    "self_serve_resolution_rate": ("behaviour", 30, 1, 0.5, 1.0),
+    "time_to_first_value_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
 }
 TOLERANCE = 1e-9
 
@@ -77,7 +82,10 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in ("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations")
+        for name in (
+            *("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations"),
+            *("task_attempts", "web_sessions", "customer_onboardings", "marketing_sends"),
+        )
     ]
     single = pd.concat(parts, ignore_index=True)
     single["group"] = [

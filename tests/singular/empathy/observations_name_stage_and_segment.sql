@@ -1,6 +1,6 @@
 -- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow
 -- them.
-{% for name in ['sessions', 'messages', 'threads', 'survey_answers', 'handoffs', 'escalations'] -%}
+{% for name in observed_records() -%}
 select
     metric_id,
     record_id,
