@@ -32,6 +32,11 @@ INDEX_METRICS = {
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),
     "positive_open_text_rate": ("qualitative", 30, 1, 0.0, 1.0),
+    "task_success_rate": ("experience", 30, 1, 0.0, 1.0),
+    "form_completion_rate": ("behaviour", 30, 1, 0.0, 1.0),
+    "task_without_backtrack_rate": ("behaviour", 30, 1, 0.5, 1.0),
+    "self_serve_resolution_rate": ("behaviour", 30, 1, 0.5, 1.0),
+    "time_to_first_value_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
 }
 TOLERANCE = 1e-9
 
@@ -76,14 +81,7 @@ def period_of(days: pd.Series, grain: str) -> pd.DataFrame:
 
 def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
-    parts = [
-        connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in (
-            *("sessions", "messages", "threads", "cases", "handoffs", "escalations"),
-            *("survey_answers", "survey_texts", "survey_invitations"),
-        )
-    ]
-    single = pd.concat(parts, ignore_index=True)
+    single = connection.sql("select * from intermediate.int_metric_observations").df()
     single["group"] = [
         int(hashlib.md5(customer.encode()).hexdigest()[:8], 16) % GROUPS for customer in single["customer_id"]
     ]
