@@ -31,6 +31,13 @@ INDEX_METRICS = {
     "no_repeat_contact_7d_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),
+    "qualified_lead_rate": ("business", 30, 1, 0.0, 1.0),
+    "qualified_opportunity_rate": ("business", 30, 1, 0.0, 1.0),
+}
+# Metrics that are used in some stages only.
+USED_IN = {
+    "qualified_lead_rate": {"awareness", "consideration"},
+    "qualified_opportunity_rate": {"awareness", "consideration"},
 }
 TOLERANCE = 1e-9
 
@@ -77,9 +84,18 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in ("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations")
+        for name in (
+            *("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations"),
+            *("leads", "opportunities"),
+        )
     ]
     single = pd.concat(parts, ignore_index=True)
+    used_in = single["metric_id"].map(USED_IN)
+    is_used = [
+        not isinstance(stages, set) or stage in stages
+        for stages, stage in zip(used_in, single["journey_stage"], strict=True)
+    ]
+    single = single[is_used].reset_index(drop=True)
     single["group"] = [
         int(hashlib.md5(customer.encode()).hexdigest()[:8], 16) % GROUPS for customer in single["customer_id"]
     ]
@@ -181,6 +197,7 @@ def test_the_fixture_has_published_and_hidden_stages(
     assert len(stages) >= 20
     assert hidden[0][0] >= 20
     assert len({stage for _, (stage, _) in stages}) >= 4
+    assert set().union(*(index.dimensions for index in stages.values())) == set(WEIGHTS)
 
 
 def test_each_stage_has_the_index_and_interval_of_a_second_computation(

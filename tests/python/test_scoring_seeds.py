@@ -68,6 +68,8 @@ def test_observation_models_name_their_data_source() -> None:
         "fct_cases": ("cases",),
         "fct_handoffs": ("handoffs",),
         "int_survey_answers": ("survey_answers",),
+        "fct_leads": ("leads",),
+        "fct_opportunities": ("opportunities",),
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
     is_ranked = catalogue["estimator"].isin(["median", "kaplan_meier_median"])
