@@ -227,7 +227,11 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     )
     texts["customer_id"] = texts["customer_id"].fillna("unknown " + texts["text_id"])
     texts.loc[written.random(len(answers)) < 0.1, "is_positive"] = pd.NA
+    leads, opportunities, changes = _pipeline(np.random.default_rng([seed, 3]), customers, segments)
     return {
+        "marts.fct_leads": leads,
+        "marts.fct_opportunities": opportunities,
+        "intermediate.int_opportunity_changes": changes,
         "marts.fct_sessions": sessions,
         "marts.fct_survey_texts": texts,
         "marts.fct_handoffs": handoffs,
@@ -244,6 +248,64 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],
     }
+
+
+def _pipeline(
+    rng: np.random.Generator, customers: np.ndarray[Any, Any], segments: np.ndarray[Any, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Leads, opportunities and their stages: those of the last weeks cannot be judged yet, some belong to nobody."""
+    size = len(customers)
+    length = (AS_OF - FIRST_DAY).total_seconds()
+    lead_at = FIRST_DAY + pd.to_timedelta(rng.uniform(0, length, size).round(), unit="s")
+
+    def judged(share: float, at: pd.Series | pd.DatetimeIndex, days: int) -> pd.api.extensions.ExtensionArray:
+        values = pd.array(rng.random(size) < share, dtype="boolean")
+        values[np.asarray(at > AS_OF - pd.Timedelta(days=days))] = pd.NA
+        return values
+
+    leads = pd.DataFrame(
+        {
+            "customer_id": customers,
+            "journey_stage": rng.choice(["awareness", "consideration", "retention"], size, p=[0.5, 0.4, 0.1]),
+            "segment": segments,
+            "is_qualified": judged(0.6, lead_at, 45),
+            "lead_at": lead_at,
+        }
+    )
+    created_at = FIRST_DAY + pd.to_timedelta(rng.uniform(0, length, size).round(), unit="s")
+    cycle = rng.lognormal(13.5, 0.8, size).round()
+    closed_at = created_at + pd.to_timedelta(cycle, unit="s")
+    is_closed = np.asarray(closed_at < AS_OF)
+    is_won = pd.array(rng.random(size) < 0.5, dtype="boolean")
+    is_won[~is_closed] = pd.NA
+    opportunities = pd.DataFrame(
+        {
+            "opportunity_id": [f"o{number}" for number in range(size)],
+            "customer_id": np.where(rng.random(size) < 0.05, None, customers),
+            "account_id": [f"acc{number // 3}" for number in range(size)],
+            "journey_stage": rng.choice(["awareness", "consideration", "expansion"], size, p=[0.2, 0.6, 0.2]),
+            "segment": segments,
+            "currency": rng.choice(["EUR", "USD"], size, p=[0.9, 0.1]),
+            "amount": rng.lognormal(8, 1, size).round(2),
+            "cycle_seconds": np.where(is_closed, cycle, np.nan),
+            "open_seconds": np.where(is_closed, np.nan, (AS_OF - created_at).total_seconds()),
+            "is_closed": is_closed,
+            "is_won": is_won,
+            "is_qualified": judged(0.7, created_at, 30),
+            "created_at": created_at,
+            "closed_at": pd.Series(closed_at).where(is_closed),
+        }
+    )
+    changes = pd.DataFrame(
+        {
+            "opportunity_id": opportunities["opportunity_id"],
+            "change_seq": 1,
+            "is_closed": False,
+            "entered_at": created_at,
+            "left_at": pd.Series(created_at + pd.to_timedelta(cycle / 2, unit="s")).where(is_closed),
+        }
+    )
+    return leads, opportunities, changes
 
 
 def _latencies(rng: np.random.Generator, names: list[str], size: int) -> dict[str, np.ndarray[Any, Any]]:

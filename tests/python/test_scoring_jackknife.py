@@ -37,6 +37,13 @@ INDEX_METRICS = {
     "task_without_backtrack_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "self_serve_resolution_rate": ("behaviour", 30, 1, 0.5, 1.0),
     "time_to_first_value_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
+    "qualified_lead_rate": ("business", 30, 1, 0.0, 1.0),
+    "qualified_opportunity_rate": ("business", 30, 1, 0.0, 1.0),
+}
+# Metrics that are used in some stages only.
+USED_IN = {
+    "qualified_lead_rate": {"awareness", "consideration"},
+    "qualified_opportunity_rate": {"awareness", "consideration"},
 }
 TOLERANCE = 1e-9
 
@@ -82,6 +89,12 @@ def period_of(days: pd.Series, grain: str) -> pd.DataFrame:
 def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     single = connection.sql("select * from intermediate.int_metric_observations").df()
+    used_in = single["metric_id"].map(USED_IN)
+    is_used = [
+        not isinstance(stages, set) or stage in stages
+        for stages, stage in zip(used_in, single["journey_stage"], strict=True)
+    ]
+    single = single[is_used].reset_index(drop=True)
     single["group"] = [
         int(hashlib.md5(customer.encode()).hexdigest()[:8], 16) % GROUPS for customer in single["customer_id"]
     ]
@@ -175,6 +188,7 @@ def test_the_fixture_has_published_and_hidden_stages(
     assert len(stages) >= 20
     assert hidden[0][0] >= 20
     assert len({stage for _, (stage, _) in stages}) >= 4
+    assert set().union(*(index.dimensions for index in stages.values())) == set(WEIGHTS)
 
 
 def test_each_stage_has_the_index_and_interval_of_a_second_computation(
