@@ -29,6 +29,15 @@ INDEX_METRICS = {
     "first_response_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
     "useful_response_on_time_rate": ("behaviour", 30, 1, 0.0, 1.0),
     "no_repeat_contact_7d_rate": ("behaviour", 30, 1, 0.5, 1.0),
+    "conversion_rate": ("business", 30, 1, 0.0, 1.0),
+    "evaluation_rate": ("business", 30, 1, 0.0, 1.0),
+    "trial_to_paid_rate": ("business", 30, 1, 0.0, 1.0),
+    "checkout_to_paid_rate": ("business", 30, 1, 0.0, 1.0),
+    "retention_rate": ("business", 30, 1, 0.8, 1.0),
+    "renewal_rate": ("business", 30, 1, 0.8, 1.0),
+    "repeat_purchase_rate": ("business", 30, 1, 0.0, 0.6),
+    "non_refund_rate": ("business", 30, 1, 0.8, 1.0),
+    "expansion_rate": ("business", 30, 1, 0.0, 0.15),
     "felt_understood_rate": ("qualitative", 30, 1, 0.0, 1.0),
     "non_complaint_rate": ("qualitative", 30, 1, 0.8, 1.0),
 }
@@ -77,7 +86,10 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every observation with the group of its customer, repeated for the roll-up of segments and each period grain."""
     parts = [
         connection.sql(f"select * from intermediate.int_metric_observations__{name}").df()
-        for name in ("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations")
+        for name in (
+            *("sessions", "messages", "threads", "cases", "survey_answers", "handoffs", "escalations"),
+            *("customer_periods", "orders", "renewals", "conversions", "contact_costs"),
+        )
     ]
     single = pd.concat(parts, ignore_index=True)
     single["group"] = [
