@@ -238,6 +238,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         "marts.fct_messages": messages,
         "marts.fct_threads": threads,
         "marts.dim_channels": channels,
+        **_business_facts(sessions, np.random.default_rng([seed, 2])),
         "intermediate.int_survey_answers": answers,
         "intermediate.int_usefulness_agreement": pd.DataFrame({"suppression_reason": pd.array([None], dtype="string")}),
         "intermediate.int_handoffs": handoffs,
@@ -306,6 +307,72 @@ def _pipeline(
         }
     )
     return leads, opportunities, changes
+
+
+def _business_facts(sessions: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """What customers bought and whether they stayed, in the stages that the business metrics are used in."""
+    known = sessions[sessions["customer_id"].notna()]
+
+    def rows_in(*stages: str) -> pd.DataFrame:
+        return known.loc[known["journey_stage"].isin(stages), ["customer_id", "journey_stage", "segment", "ended_at"]]
+
+    def flag(size: int, share: float) -> pd.api.extensions.ExtensionArray:
+        return pd.array(rng.random(size) < share, dtype="boolean")
+
+    staying = rows_in("retention", "expansion")
+    size = len(staying)
+    is_retained = flag(size, 0.9)
+    amount = rng.lognormal(4, 0.5, size).round(2)
+    periods = staying.assign(
+        customer_period_id=[f"p{number}" for number in range(size)],
+        period_number=rng.integers(0, 6, size),
+        monthly_amount_begin_eur=amount,
+        monthly_amount_end_eur=np.where(is_retained.to_numpy(dtype=bool), amount, 0.0),
+        is_active_at_begin=True,
+        is_active_at_end=is_retained,
+        is_retained=is_retained,
+        has_cancelled=pd.array(~is_retained.to_numpy(dtype=bool), dtype="boolean"),
+        has_upgraded=flag(size, 0.1),
+    )
+    renewals = staying.assign(
+        renewal_id=[f"r{number}" for number in range(size)],
+        is_renewed=flag(size, 0.9),
+        has_payment_failure=flag(size, 0.1),
+        final_at=staying["ended_at"],
+    )
+    buying = rows_in("onboarding", "retention", "expansion")
+    size = len(buying)
+    amount = rng.lognormal(4, 0.5, size).round(2)
+    orders = buying.drop(columns="ended_at").assign(
+        order_id=[f"o{number}" for number in range(size)],
+        following_stage=buying["journey_stage"],
+        amount_eur=amount,
+        net_amount_eur=amount,
+        is_recurring=False,
+        is_refunded_30d=flag(size, 0.06),
+        is_repeated_90d=flag(size, 0.3),
+        refund_final_at=buying["ended_at"],
+        repeat_final_at=buying["ended_at"],
+    )
+    coming = rows_in("awareness", "consideration", "conversion")
+    ways = pd.concat([coming, coming.assign(episode_type="own")], ignore_index=True)
+    kind = {"awareness": "stage", "consideration": "trial", "conversion": "checkout"}
+    size = len(ways)
+    conversions = ways.drop(columns="ended_at").assign(
+        conversion_id=[f"w{number}" for number in range(size)],
+        episode_type=np.where(ways["episode_type"].isna(), "stage", ways["journey_stage"].map(kind)),
+        is_converted=flag(size, 0.5),
+        is_evaluated=flag(size, 0.4),
+        evaluation_final_at=ways["ended_at"],
+        final_at=ways["ended_at"],
+    )
+    conversions.loc[conversions["journey_stage"] != "awareness", "is_evaluated"] = pd.NA
+    return {
+        "marts.fct_customer_periods": periods,
+        "marts.fct_renewals": renewals.drop(columns="ended_at"),
+        "marts.fct_orders": orders,
+        "marts.fct_customer_conversions": conversions,
+    }
 
 
 def _latencies(rng: np.random.Generator, names: list[str], size: int) -> dict[str, np.ndarray[Any, Any]]:
