@@ -12,6 +12,10 @@ lifecycle_changes as (
     select * from {{ ref('int_lifecycle_changes') }}
 ),
 
+stated_segments as (
+    select * from {{ ref('int_stated_segments') }}
+),
+
 used_values as (
     select
         source_system,
@@ -41,6 +45,13 @@ used_values as (
         source_stage as used_value,
         is_qualified_lead is not null as is_mapped
     from lifecycle_changes
+    union all
+    select
+        source_system,
+        'segment_mappings' as vocabulary,
+        source_segment as used_value,
+        segment is not null as is_mapped
+    from stated_segments
 ),
 
 unmapped as (
