@@ -1,5 +1,5 @@
--- Every word of a CRM has a row in seeds/vocabulary. A row here is a word without one: add it to the
--- seed named in `vocabulary`, or correct the source.
+-- Every word of a CRM has a row in seeds/vocabulary. A row here is a word without one: add it to
+-- the seed named in `vocabulary`, or correct the source.
 with opportunities as (
     select * from {{ ref('int_opportunities') }}
 ),
