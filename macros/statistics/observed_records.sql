@@ -17,5 +17,9 @@
         'contact_costs',
         'leads',
         'opportunities',
+        'task_attempts',
+        'web_sessions',
+        'customer_onboardings',
+        'marketing_sends',
     ]) }}
 {%- endmacro %}

@@ -227,13 +227,18 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     )
     texts["customer_id"] = texts["customer_id"].fillna("unknown " + texts["text_id"])
     texts.loc[written.random(len(answers)) < 0.1, "is_positive"] = pd.NA
+    leads, opportunities, changes = _pipeline(np.random.default_rng([seed, 3]), customers, segments)
     return {
+        "marts.fct_leads": leads,
+        "marts.fct_opportunities": opportunities,
+        "intermediate.int_opportunity_changes": changes,
         "marts.fct_sessions": sessions,
         "marts.fct_survey_texts": texts,
         "marts.fct_handoffs": handoffs,
         "marts.fct_messages": messages,
         "marts.fct_threads": threads,
         "marts.dim_channels": channels,
+        **_business_facts(sessions, np.random.default_rng([seed, 2])),
         "intermediate.int_survey_answers": answers,
         "intermediate.int_usefulness_agreement": pd.DataFrame({"suppression_reason": pd.array([None], dtype="string")}),
         "intermediate.int_handoffs": handoffs,
@@ -243,6 +248,130 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
         "intermediate.int_as_of": pd.DataFrame({"as_of_at": [AS_OF]}),
         # A run refuses to start where nothing has been landed.
         "raw_landing.messages": messages[["message_id"]],
+    }
+
+
+def _pipeline(
+    rng: np.random.Generator, customers: np.ndarray[Any, Any], segments: np.ndarray[Any, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Leads, opportunities and their stages: those of the last weeks cannot be judged yet, some belong to nobody."""
+    size = len(customers)
+    length = (AS_OF - FIRST_DAY).total_seconds()
+    lead_at = FIRST_DAY + pd.to_timedelta(rng.uniform(0, length, size).round(), unit="s")
+
+    def judged(share: float, at: pd.Series | pd.DatetimeIndex, days: int) -> pd.api.extensions.ExtensionArray:
+        values = pd.array(rng.random(size) < share, dtype="boolean")
+        values[np.asarray(at > AS_OF - pd.Timedelta(days=days))] = pd.NA
+        return values
+
+    leads = pd.DataFrame(
+        {
+            "customer_id": customers,
+            "journey_stage": rng.choice(["awareness", "consideration", "retention"], size, p=[0.5, 0.4, 0.1]),
+            "segment": segments,
+            "is_qualified": judged(0.6, lead_at, 45),
+            "lead_at": lead_at,
+        }
+    )
+    created_at = FIRST_DAY + pd.to_timedelta(rng.uniform(0, length, size).round(), unit="s")
+    cycle = rng.lognormal(13.5, 0.8, size).round()
+    closed_at = created_at + pd.to_timedelta(cycle, unit="s")
+    is_closed = np.asarray(closed_at < AS_OF)
+    is_won = pd.array(rng.random(size) < 0.5, dtype="boolean")
+    is_won[~is_closed] = pd.NA
+    opportunities = pd.DataFrame(
+        {
+            "opportunity_id": [f"o{number}" for number in range(size)],
+            "customer_id": np.where(rng.random(size) < 0.05, None, customers),
+            "account_id": [f"acc{number // 3}" for number in range(size)],
+            "journey_stage": rng.choice(["awareness", "consideration", "expansion"], size, p=[0.2, 0.6, 0.2]),
+            "segment": segments,
+            "currency": rng.choice(["EUR", "USD"], size, p=[0.9, 0.1]),
+            "amount": rng.lognormal(8, 1, size).round(2),
+            "cycle_seconds": np.where(is_closed, cycle, np.nan),
+            "open_seconds": np.where(is_closed, np.nan, (AS_OF - created_at).total_seconds()),
+            "is_closed": is_closed,
+            "is_won": is_won,
+            "is_qualified": judged(0.7, created_at, 30),
+            "created_at": created_at,
+            "closed_at": pd.Series(closed_at).where(is_closed),
+        }
+    )
+    changes = pd.DataFrame(
+        {
+            "opportunity_id": opportunities["opportunity_id"],
+            "change_seq": 1,
+            "is_closed": False,
+            "entered_at": created_at,
+            "left_at": pd.Series(created_at + pd.to_timedelta(cycle / 2, unit="s")).where(is_closed),
+        }
+    )
+    return leads, opportunities, changes
+
+
+def _business_facts(sessions: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """What customers bought and whether they stayed, in the stages that the business metrics are used in."""
+    known = sessions[sessions["customer_id"].notna()]
+
+    def rows_in(*stages: str) -> pd.DataFrame:
+        return known.loc[known["journey_stage"].isin(stages), ["customer_id", "journey_stage", "segment", "ended_at"]]
+
+    def flag(size: int, share: float) -> pd.api.extensions.ExtensionArray:
+        return pd.array(rng.random(size) < share, dtype="boolean")
+
+    staying = rows_in("retention", "expansion")
+    size = len(staying)
+    is_retained = flag(size, 0.9)
+    amount = rng.lognormal(4, 0.5, size).round(2)
+    periods = staying.assign(
+        customer_period_id=[f"p{number}" for number in range(size)],
+        period_number=rng.integers(0, 6, size),
+        monthly_amount_begin_eur=amount,
+        monthly_amount_end_eur=np.where(is_retained.to_numpy(dtype=bool), amount, 0.0),
+        is_active_at_begin=True,
+        is_active_at_end=is_retained,
+        is_retained=is_retained,
+        has_cancelled=pd.array(~is_retained.to_numpy(dtype=bool), dtype="boolean"),
+        has_upgraded=flag(size, 0.1),
+    )
+    renewals = staying.assign(
+        renewal_id=[f"r{number}" for number in range(size)],
+        is_renewed=flag(size, 0.9),
+        has_payment_failure=flag(size, 0.1),
+        final_at=staying["ended_at"],
+    )
+    buying = rows_in("onboarding", "retention", "expansion")
+    size = len(buying)
+    amount = rng.lognormal(4, 0.5, size).round(2)
+    orders = buying.drop(columns="ended_at").assign(
+        order_id=[f"o{number}" for number in range(size)],
+        following_stage=buying["journey_stage"],
+        amount_eur=amount,
+        net_amount_eur=amount,
+        is_recurring=False,
+        is_refunded_30d=flag(size, 0.06),
+        is_repeated_90d=flag(size, 0.3),
+        refund_final_at=buying["ended_at"],
+        repeat_final_at=buying["ended_at"],
+    )
+    coming = rows_in("awareness", "consideration", "conversion")
+    ways = pd.concat([coming, coming.assign(episode_type="own")], ignore_index=True)
+    kind = {"awareness": "stage", "consideration": "trial", "conversion": "checkout"}
+    size = len(ways)
+    conversions = ways.drop(columns="ended_at").assign(
+        conversion_id=[f"w{number}" for number in range(size)],
+        episode_type=np.where(ways["episode_type"].isna(), "stage", ways["journey_stage"].map(kind)),
+        is_converted=flag(size, 0.5),
+        is_evaluated=flag(size, 0.4),
+        evaluation_final_at=ways["ended_at"],
+        final_at=ways["ended_at"],
+    )
+    conversions.loc[conversions["journey_stage"] != "awareness", "is_evaluated"] = pd.NA
+    return {
+        "marts.fct_customer_periods": periods,
+        "marts.fct_renewals": renewals.drop(columns="ended_at"),
+        "marts.fct_orders": orders,
+        "marts.fct_customer_conversions": conversions,
     }
 
 

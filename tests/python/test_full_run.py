@@ -11,30 +11,9 @@ import duckdb
 import pytest
 
 from demo import truths
-from demo.__main__ import write
 from tests.python.pipeline import PROJECT_DIR, Workplace
 
-MESSAGES = 12000
 MARTS = {path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("*.sql")}
-
-
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
-    folder = tmp_path_factory.mktemp("full_run")
-    write(folder / "raw", MESSAGES, seed=7)
-    return Workplace(folder, folder / "raw")
-
-
-@pytest.fixture(scope="module")
-def first(workplace: Workplace) -> subprocess.CompletedProcess[str]:
-    done = workplace.run()
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
-
-
-@pytest.fixture(scope="module")
-def marts(workplace: Workplace, first: subprocess.CompletedProcess[str]) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(workplace.current), read_only=True)
 
 
 def _share(marts: duckdb.DuckDBPyConnection, query: str) -> float:

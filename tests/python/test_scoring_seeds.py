@@ -75,6 +75,12 @@ def test_observation_models_name_their_data_source() -> None:
         "fct_renewals": ("renewals",),
         "fct_customer_conversions": ("conversions",),
         "fct_contact_costs": ("contact_costs",),
+        "fct_task_attempts": ("task_attempts",),
+        "fct_web_sessions": ("web_sessions",),
+        "fct_customer_onboardings": ("customer_onboardings",),
+        "fct_marketing_sends": ("marketing_sends",),
+        "fct_leads": ("leads",),
+        "fct_opportunities": ("opportunities",),
     }
     catalogue = pd.read_csv(SCORING / "metric_catalogue.csv").set_index("metric_id")
     is_ranked = catalogue["estimator"].isin(["median", "kaplan_meier_median"])

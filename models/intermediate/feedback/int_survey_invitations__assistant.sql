@@ -21,8 +21,10 @@ conformed as (
         cast(null as string) as segment,
         cast(1 as bigint) as prompt_count,
         feedback.shown_at,
-        case when feedback.score is not null then coalesce(feedback.answered_at, feedback.shown_at) end
-            as answered_at
+        case
+            when feedback.score is not null
+                then coalesce(feedback.answered_at, feedback.shown_at)
+        end as answered_at
     from feedback
     inner join conversation_threads
         on feedback.conversation_id = conversation_threads.conversation_id

@@ -32,7 +32,8 @@ fields as (
             order by response_properties.property_name
         ) as field_rank
     from response_properties
-    inner join survey_field_mappings on lower(response_properties.property_name) = survey_field_mappings.field_name
+    inner join survey_field_mappings
+        on lower(response_properties.property_name) = survey_field_mappings.field_name
     where trim(response_properties.property_value) <> ''
 ),
 

@@ -29,13 +29,14 @@ fields as (
         survey_embedded_data.response_id,
         survey_field_mappings.attribute,
         survey_field_mappings.thread_source_system,
-        survey_embedded_data.field_value as field_value,
+        survey_embedded_data.field_value,
         row_number() over (
             partition by survey_embedded_data.response_id, survey_field_mappings.attribute
             order by survey_embedded_data.field_name
         ) as field_rank
     from survey_embedded_data
-    inner join survey_field_mappings on lower(survey_embedded_data.field_name) = survey_field_mappings.field_name
+    inner join survey_field_mappings
+        on lower(survey_embedded_data.field_name) = survey_field_mappings.field_name
     where trim(survey_embedded_data.field_value) <> ''
 ),
 

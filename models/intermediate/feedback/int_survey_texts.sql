@@ -3,6 +3,18 @@
 {%- set signals = tone_signals() -%}
 {%- set positive_signals = ['gratitude', 'confirmation'] -%}
 {%- set negative_signals = ['negative_emotion', 'not_solved', 'repeated_contact'] -%}
+{%- set praise = [] -%}
+{%- set complaints = [] -%}
+{%- for theme in themes -%}
+    {%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
+    {%- do complaints.append('case when is_' ~ theme ~ '_negative then 1 else 0 end') -%}
+{%- endfor -%}
+{%- for signal in positive_signals -%}
+    {%- do praise.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- endfor -%}
+{%- for signal in negative_signals -%}
+    {%- do complaints.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- endfor -%}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_text_id', 'native_response_id',
     'native_thread_id', 'native_user_id', 'survey_id', 'survey_kind', 'text_kind', 'body',
@@ -162,20 +174,8 @@ read as (
 counted as (
     select
         *,
-        {% for theme in themes -%}
-        case when is_{{ theme }}_positive then 1 else 0 end
-        + {% endfor -%}
-        {% for signal in positive_signals -%}
-        case when has_{{ signal }} then 1 else 0 end
-        {% if not loop.last %}+ {% endif %}{% endfor -%}
-        as positive_count,
-        {% for theme in themes -%}
-        case when is_{{ theme }}_negative then 1 else 0 end
-        + {% endfor -%}
-        {% for signal in negative_signals -%}
-        case when has_{{ signal }} then 1 else 0 end
-        {% if not loop.last %}+ {% endif %}{% endfor -%}
-        as negative_count
+        {{ praise | join(' + ') }} as positive_count,
+        {{ complaints | join(' + ') }} as negative_count
     from read
 ),
 

@@ -23,6 +23,11 @@
     ],
     'opportunity_records': ['opportunity_cycle_seconds', 'opportunity_open_seconds'],
     'opportunity_stage_records': ['opportunity_stage_seconds', 'opportunity_standing_seconds'],
+    'task_records': ['form_seconds'],
+    'web_session_records': ['first_action_seconds'],
+    'sign_up_records': ['first_value_seconds', 'signed_up_seconds'],
+    'purchase_records': ['purchase_seconds', 'purchase_path_seconds'],
+    'send_records': ['action_seconds'],
 } -%}
 -- grain: one row per latency metric and record that counts for it: how long it took
 -- Acknowledgment, usefulness and resolution are metrics of their own and are never averaged.
@@ -58,6 +63,25 @@ opportunities as (
 opportunity_changes as (
     select * from {{ ref('int_opportunity_changes') }}
     where not coalesce(is_closed, false)
+),
+
+task_attempts as (
+    select * from {{ ref('fct_task_attempts') }}
+    where is_form and is_completed
+),
+
+web_sessions as (
+    select * from {{ ref('fct_web_sessions') }}
+    where first_action_seconds is not null
+),
+
+onboardings as (
+    select * from {{ ref('fct_customer_onboardings') }}
+),
+
+marketing_sends as (
+    select * from {{ ref('fct_marketing_sends') }}
+    where action_seconds is not null
 ),
 
 channels as (
@@ -194,6 +218,65 @@ opportunity_stage_records as (
         on opportunity_changes.opportunity_id = opportunities.opportunity_id
 ),
 
+task_records as (
+    select
+        task_attempt_id as record_id,
+        customer_id,
+        journey_stage,
+        segment,
+        duration_seconds as form_seconds,
+        cast(started_at as date) as observed_on
+    from task_attempts
+),
+
+web_session_records as (
+    select
+        web_session_id as record_id,
+        customer_id,
+        journey_stage,
+        segment,
+        first_action_seconds,
+        cast(started_at as date) as observed_on
+    from web_sessions
+),
+
+sign_up_records as (
+    select
+        customer_id || '|sign_up' as record_id,
+        customer_id,
+        'onboarding' as journey_stage,
+        segment,
+        first_value_seconds,
+        signed_up_seconds,
+        cast(signed_up_at as date) as observed_on
+    from onboardings
+    where signed_up_at is not null
+),
+
+purchase_records as (
+    select
+        customer_id || '|purchase' as record_id,
+        customer_id,
+        'conversion' as journey_stage,
+        segment,
+        purchase_seconds,
+        purchase_path_seconds,
+        cast(first_seen_at as date) as observed_on
+    from onboardings
+    where purchase_path_seconds is not null
+),
+
+send_records as (
+    select
+        send_id as record_id,
+        customer_id,
+        journey_stage,
+        segment,
+        action_seconds,
+        cast(sent_at as date) as observed_on
+    from marketing_sends
+),
+
 records as (
     {% for relation in latencies -%}
     select
@@ -273,6 +356,11 @@ observations as (
             'opportunity_stage_time', 'opportunity_stage_seconds', 'opportunity_standing_seconds',
             'null',
         ),
+        ('form_completion_time', 'form_seconds', 'null', 'null'),
+        ('time_to_first_action', 'first_action_seconds', 'null', 'null'),
+        ('time_to_first_value', 'first_value_seconds', 'signed_up_seconds', 'null'),
+        ('time_to_purchase', 'purchase_seconds', 'purchase_path_seconds', 'null'),
+        ('message_action_time', 'action_seconds', 'null', 'null'),
     ]) | indent(4) }}
 )
 

@@ -1,6 +1,6 @@
 -- grain: one row per metric, journey stage, segment and period in which any customer was observed
-with metric_values as (
-    select * from {{ ref('fct_metric_values') }}
+with metric_changes as (
+    select * from {{ ref('int_metric_changes') }}
 ),
 
 metrics as (
@@ -11,26 +11,43 @@ targets as (
     select * from {{ ref('int_metric_targets') }}
 ),
 
-periods as (
-    select distinct
-        period_grain,
-        period_start,
-        previous_period_start
-    from {{ ref('int_reporting_periods') }}
+action_rules as (
+    select * from {{ ref('int_action_rules') }}
 ),
 
 parameters as (
     select {{ metric_parameter('score_scale_maximum') }} as score_scale_maximum
 ),
 
+breaches as (
+    select
+        metric_id,
+        journey_stage,
+        segment,
+        period_grain,
+        period_start,
+        {{ joined_words([
+            "max(case when rule_kind = 'below' then breach_reason end)",
+            "max(case when rule_kind = 'below_share_of_target' then breach_reason end)",
+            "max(case when rule_kind = 'drop_points' then breach_reason end)",
+            "max(case when rule_kind = 'relative_rise' then breach_reason end)",
+            "max(case when rule_kind = 'significant_decline' then breach_reason end)",
+            "max(case when rule_kind = 'drop_with_stable_other' then breach_reason end)",
+            "max(case when rule_kind = 'negative_cohort_trend' then breach_reason end)",
+        ]) | indent(8) }} as breach_reason
+    from action_rules
+    where is_breached
+    group by metric_id, journey_stage, segment, period_grain, period_start
+),
+
 -- In the comparisons more is better: a metric that should fall is compared with its sign turned.
 compared as (
     select
-        metric_values.metric_id,
+        metric_changes.metric_id,
         metrics.metric_name,
-        metric_values.journey_stage,
-        metric_values.segment,
-        metric_values.period_grain,
+        metric_changes.journey_stage,
+        metric_changes.segment,
+        metric_changes.period_grain,
         metrics.dimension,
         metrics.indicator_type,
         metrics.direction,
@@ -38,51 +55,48 @@ compared as (
         metrics.owner,
         metrics.data_source,
         metrics.action_threshold,
-        metric_values.suppression_reason,
-        metric_values.value,
-        metric_values.n,
-        metric_values.ci_low,
-        metric_values.ci_high,
+        metric_changes.suppression_reason,
+        metric_changes.value,
+        metric_changes.n,
+        metric_changes.ci_low,
+        metric_changes.ci_high,
         targets.target,
         targets.floor,
         targets.acceptable_from,
         targets.critical_below,
-        targets.act_below,
-        targets.act_on_drop,
-        targets.drop_period_grain,
         {{ normalised_score(
-            'metric_values.value', 'targets.floor', 'targets.target', 'targets.scale',
+            'metric_changes.value', 'targets.floor', 'targets.target', 'targets.scale',
             'parameters.score_scale_maximum'
         ) | indent(8) }} as normalised_score,
-        previous_values.value as previous_value,
-        metric_values.value - previous_values.value as change,
-        case when metrics.direction = 'lower_is_better' then -1 else 1 end as sign,
-        metric_values.is_suppressed,
-        metric_values.is_low_confidence,
-        metric_values.period_start
-    from metric_values
-    inner join metrics on metric_values.metric_id = metrics.metric_id
+        metric_changes.previous_value,
+        metric_changes.change,
+        metric_changes.change_ci_low,
+        metric_changes.change_ci_high,
+        metric_changes.relative_change,
+        metric_changes.change_in_points,
+        metric_changes.sign,
+        metric_changes.is_change_significant,
+        breaches.breach_reason,
+        metric_changes.is_suppressed,
+        metric_changes.is_low_confidence,
+        metric_changes.period_start
+    from metric_changes
+    inner join metrics on metric_changes.metric_id = metrics.metric_id
     cross join parameters
-    left join periods
-        on
-            metric_values.period_grain = periods.period_grain
-            and metric_values.period_start = periods.period_start
     left join targets
         on
-            metric_values.metric_id = targets.metric_id
-            and metric_values.journey_stage = targets.journey_stage
-            and metric_values.segment = targets.segment
-    left join metric_values as previous_values
+            metric_changes.metric_id = targets.metric_id
+            and metric_changes.journey_stage = targets.journey_stage
+            and metric_changes.segment = targets.segment
+    left join breaches
         on
-            metric_values.metric_id = previous_values.metric_id
-            and metric_values.journey_stage = previous_values.journey_stage
-            and metric_values.segment = previous_values.segment
-            and metric_values.period_grain = previous_values.period_grain
-            and periods.previous_period_start = previous_values.period_start
+            metric_changes.metric_id = breaches.metric_id
+            and metric_changes.journey_stage = breaches.journey_stage
+            and metric_changes.segment = breaches.segment
+            and metric_changes.period_grain = breaches.period_grain
+            and metric_changes.period_start = breaches.period_start
 ),
 
--- The change is rounded to nine decimals: whether a drop is exactly the threshold must not depend
--- on how a computer writes 0.1.
 scorecard as (
     select
         metric_id,
@@ -94,6 +108,7 @@ scorecard as (
         indicator_type,
         direction,
         unit,
+        case when dimension = 'business' then 'business' else 'experience' end as result_type,
         case
             when value is null or acceptable_from is null then null
             when sign * value >= sign * acceptable_from then 'acceptable'
@@ -103,6 +118,7 @@ scorecard as (
         owner,
         data_source,
         action_threshold,
+        breach_reason,
         suppression_reason,
         value,
         n,
@@ -115,15 +131,12 @@ scorecard as (
         normalised_score,
         previous_value,
         change,
-        case
-            when value is null then null
-            else
-                coalesce(sign * value < sign * act_below, false)
-                or coalesce(
-                    period_grain = drop_period_grain
-                    and round(sign * change, 9) <= -act_on_drop, false
-                )
-        end as is_breached,
+        change_ci_low,
+        change_ci_high,
+        relative_change,
+        change_in_points,
+        case when value is not null then breach_reason is not null end as is_breached,
+        is_change_significant,
         is_suppressed,
         is_low_confidence,
         period_start
