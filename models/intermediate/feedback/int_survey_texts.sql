@@ -12,14 +12,14 @@
 ] -%}
 -- grain: one row per written answer or coded reason, read by the lexicons, without its text
 {% for theme in themes -%}
-    {%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
-    {%- do complaints.append('case when is_' ~ theme ~ '_negative then 1 else 0 end') -%}
+{%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
+{%- do complaints.append('case when is_' ~ theme ~ '_negative then 1 else 0 end') -%}
 {%- endfor %}
 {%- for signal in positive_signals -%}
-    {%- do praise.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- do praise.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
 {%- endfor %}
 {%- for signal in negative_signals -%}
-    {%- do complaints.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- do complaints.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
 {%- endfor %}
 -- depends_on: {{ ref('text_themes') }}
 -- depends_on: {{ ref('tone_signals') }}
