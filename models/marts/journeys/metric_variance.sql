@@ -61,6 +61,14 @@ ranked as (
 ),
 
 -- The worst tenth of the values, at least one, by name.
+marked as (
+    select
+        *,
+        case when worst_rank <= ceil(group_count / 10.0) then numerator end as worst_numerator,
+        case when worst_rank <= ceil(group_count / 10.0) then denominator end as worst_denominator
+    from ranked
+),
+
 variance as (
     select
         metric_id,
@@ -71,17 +79,14 @@ variance as (
         max(total_value) as total_value,
         max(case when worst_rank = 1 then value end) as worst_value,
         max(case when worst_rank = 1 then value end) - max(total_value) as worst_gap,
-        count(case when worst_rank <= ceil(group_count / 10.0) then 1 end) as worst_decile_count,
-        {{ exact_sum('case when worst_rank <= ceil(group_count / 10.0) then numerator end') }}
-        / nullif(
-            {{ exact_sum('case when worst_rank <= ceil(group_count / 10.0) then denominator end') }}
-            , 0
-        ) as worst_decile_value,
+        count(worst_denominator) as worst_decile_count,
+        {{ exact_sum('worst_numerator') }} / nullif({{ exact_sum('worst_denominator') }}, 0)
+            as worst_decile_value,
         {{ exact_sum('between_squares') }}
         / nullif(max(total_denominator) * max(total_value) * (1 - max(total_value)), 0)
             as between_group_share,
         period_start
-    from ranked
+    from marked
     group by metric_id, cut, period_grain, period_start
 )
 
