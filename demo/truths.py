@@ -322,7 +322,7 @@ QA_RATERS_AGREE_SHARE: Final = 0.70  # two raters give the same score; otherwise
 
 # --- sales ------------------------------------------------------------------------------------------------------------
 # One CRM knows consumers and small businesses, the other one larger companies, since this long before the period.
-CRM_DAYS_BEFORE: Final = 90
+CRM_DAYS_BEFORE: Final = 45
 CRM_OVERLAP_SHARE: Final = 0.04  # people whom both CRMs know
 CRM_DISAGREEING_SHARE: Final = 0.30  # of them: the second CRM never moved them on
 LEAD_QUALIFIED_SHARE: Final = 0.62  # leads that become qualified when they begin to consider

@@ -12,6 +12,7 @@ from orchestration.notes import DURATIONS, Notes
 from orchestration.settings import Settings
 
 WARNINGS_SHOWN = 8
+DIMENSIONS = ("experience", "behaviour", "business", "qualitative")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,13 @@ def index_lines(index: dict[str, Any] | None) -> list[str]:
     interval = ""
     if index["ci_low"] is not None and index["ci_high"] is not None:
         interval = f", 95 % interval {index['ci_low']:.1f} to {index['ci_high']:.1f}"
-    return [f"Empathy index ({period}): {index['value']:.1f}{interval}, {covered}"]
+    return [f"Empathy index ({period}): {index['value']:.1f}{interval}, {covered}", *unmeasured_lines(index)]
+
+
+def unmeasured_lines(index: dict[str, Any]) -> list[str]:
+    """Which dimensions the index is told without: their weight goes to the others, and the coverage says how much."""
+    missing = [name for name in DIMENSIONS if index.get(f"{name}_score") is None]
+    return [f"  not measured: {', '.join(missing)}; the index is of what is measured"] if missing else []
 
 
 def check_lines(checks: dict[str, Any]) -> list[str]:

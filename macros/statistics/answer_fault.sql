@@ -2,19 +2,35 @@
     off its scale is a mistake of its source, not an opinion. The relation has measure, score, scale_min, scale_max and
     submitted_at. -#}
 {% macro answer_fault(alias, as_of_at) -%}
+    {%- set score = alias ~ '.score' -%}
+    {%- set low = alias ~ '.scale_min' -%}
+    {%- set high = alias ~ '.scale_max' -%}
+    {%- set named = 'coalesce(' ~ alias ~ ".measure, 'unmapped')" -%}
     case
-        when {{ alias }}.score is null then {{ alias }}.measure || ': no score'
-        when {{ alias }}.scale_min is null or {{ alias }}.scale_max is null
-            then {{ alias }}.measure || ': ' || cast({{ alias }}.score as string) || ' without a scale'
-        when {{ alias }}.scale_min >= {{ alias }}.scale_max
+        when {{ score }} is null then {{ named }} || ': no score'
+        when {{ low }} is null or {{ high }} is null
+            then {{ named }} || ': ' || {{ number_as_told(score) }} || ' without a scale'
+        when {{ low }} >= {{ high }}
             then
-                {{ alias }}.measure || ': the scale from ' || cast({{ alias }}.scale_min as string)
-                || ' to ' || cast({{ alias }}.scale_max as string) || ' has no length'
-        when {{ alias }}.score < {{ alias }}.scale_min or {{ alias }}.score > {{ alias }}.scale_max
+                {{ named }} || ': the scale from ' || {{ number_as_told(low) }}
+                || ' to ' || {{ number_as_told(high) }} || ' has no length'
+        when {{ score }} < {{ low }} or {{ score }} > {{ high }}
             then
-                {{ alias }}.measure || ': ' || cast({{ alias }}.score as string) || ' is off the scale from '
-                || cast({{ alias }}.scale_min as string) || ' to ' || cast({{ alias }}.scale_max as string)
+                {{ named }} || ': ' || {{ number_as_told(score) }} || ' is off the scale from '
+                || {{ number_as_told(low) }} || ' to ' || {{ number_as_told(high) }}
         when {{ alias }}.submitted_at > {{ as_of_at }}
-            then {{ alias }}.measure || ': submitted after the moment of the run'
+            then {{ named }} || ': submitted after the moment of the run'
     end
+{%- endmacro %}
+
+{#- A double as people write it: engines print 6.0 and very small numbers differently. -#}
+{% macro number_as_told(value) -%}
+    coalesce(
+        case
+            when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15
+                then cast(cast({{ value }} as bigint) as string)
+        end,
+        cast(try_cast({{ value }} as decimal(38, 6)) as string),
+        'a number out of range'
+    )
 {%- endmacro %}

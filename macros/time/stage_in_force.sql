@@ -2,5 +2,5 @@
 {% macro stage_in_force(alias, moment) -%}
     {{ alias }}.customer_id = customer_stages.customer_id
     and {{ alias }}.{{ moment }} >= customer_stages.valid_from
-    and coalesce({{ alias }}.{{ moment }} < customer_stages.valid_to, true)
+    and {{ alias }}.{{ moment }} < coalesce(customer_stages.valid_to, cast('9999-12-31' as timestamp))
 {%- endmacro %}

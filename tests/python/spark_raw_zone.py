@@ -139,14 +139,15 @@ def _messages_as_csv(landing: Path) -> None:
 def _answers_as_json_lines(landing: Path) -> None:
     answers = _taken(landing, "survey_responses")
     answers["answer_text"] = [BODIES[number % len(BODIES)] for number in range(len(answers))]
-    answers["submitted_at"] = answers["submitted_at"].astype(str)
+    answers["submitted_at"] = answers["submitted_at"].astype(str).where(answers["submitted_at"].notna(), None)
     lines = [json.loads(line) for line in answers.to_json(orient="records", lines=True, date_format="iso").splitlines()]
+    first = next(line for line in lines if line["submitted_at"])
     strange = [
-        lines[0] | {"response_id": "nested", "answer_text": {"a": [1, 2.0, None], "ä": "ö"}},
-        lines[0] | {"response_id": "numeric text", "score": "4"},
-        lines[0] | {"response_id": "no number", "score": "four"},
-        lines[0] | {"response_id": 4711, "score": 1e-7},
-        lines[0] | {"response_id": 4712.0, "is_solicited": 0},
+        first | {"response_id": "nested", "answer_text": {"a": [1, 2.0, None], "ä": "ö"}},
+        first | {"response_id": "numeric text", "score": "4"},
+        first | {"response_id": "no number", "score": "four"},
+        first | {"response_id": 4711, "score": 1e-7},
+        first | {"response_id": 4712.0, "is_solicited": 0},
         {"response_id": "few keys", "measure": "CSAT", "submitted_at": "2026-02-03T04:05:06.5Z", "score": 5},
         {"response_id": None, "measure": "csat", "submitted_at": "2026-02-03T04:05:06Z"},
     ]

@@ -35,10 +35,10 @@ FILES = {
         "001B,Nobody counted,-3,Spain,true",
     ),
     "salesforce/contact.csv": _table(
-        "Id AccountId Email _fivetran_active",
-        "003A,001A, Ann@Example.com ,true",
-        "003Gone,001A,gone@example.com,false",
-        "003C,001C,cy@example.com,true",
+        "Id AccountId Email _fivetran_active Audience_Segment__c",
+        "003A,001A, Ann@Example.com ,true,",
+        "003Gone,001A,gone@example.com,false,",
+        "003C,001C,cy@example.com,true, Small Business ",
     ),
     "salesforce/lead.csv": _table(
         "Id Email Status IsConverted ConvertedDate ConvertedContactId CreatedDate LastModifiedDate",
@@ -102,7 +102,7 @@ FILES = {
 SELECTED = (
     *("path:models/staging/hubspot", "path:models/staging/salesforce", "path:seeds/vocabulary", "account_bands"),
     *("+int_opportunities", "+int_opportunity_changes", "+int_lifecycle_changes", "+int_accounts"),
-    *("+int_consents__hubspot", "crm_vocabulary_is_mapped"),
+    *("+int_consents__hubspot", "+int_stated_segments", "crm_vocabulary_is_mapped"),
 )
 
 PEOPLE = """
@@ -224,6 +224,23 @@ def test_a_person_in_two_crms_keeps_both_histories_under_one_key(
         ("salesforce", "qualified", "consideration", True, datetime(2026, 1, 10, 9)),
         ("salesforce", "lead converted", "consideration", True, datetime(2026, 1, 20)),
         ("hubspot", "subscriber", "awareness", False, datetime(2026, 1, 25, 9)),
+    ]
+
+
+def test_the_segment_that_a_person_stated_goes_before_the_size_of_the_account(
+    built: tuple[str, duckdb.DuckDBPyConnection],
+) -> None:
+    found = """
+        select native_user_id, segment from intermediate.int_users
+        where source_system in ('hubspot', 'salesforce') order by all
+    """
+    assert _rows(built, found) == [
+        ("003A", "mid_market"),
+        ("003C", "smb"),
+        ("00QB", None),
+        ("1", None),
+        ("2", "mid_market"),
+        ("3", "mid_market"),
     ]
 
 

@@ -8,6 +8,7 @@ on clarity; naming the issue, the timeline and a fallback scores 4 to 5), and se
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from pathlib import Path
 
@@ -45,6 +46,8 @@ ANSWERS = {
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 with (PROJECT_DIR / "tests" / "fixtures" / "tone_examples.csv").open(encoding="utf-8", newline="") as file:
     EXAMPLES = list(csv.DictReader(file))
+with (PROJECT_DIR / "tests" / "fixtures" / "survey_text_examples.csv").open(encoding="utf-8", newline="") as file:
+    OPEN_ANSWERS = list(csv.DictReader(file))
 Reading = dict[str, dict[str, object]]
 
 
@@ -100,12 +103,30 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         for number, row in enumerate(EXAMPLES)
     ]
+    users = [{"user_id": f"speaks_{language}", "role": "customer", "language": language} for language in ("en", "de")]
+    answers = [
+        {
+            "response_id": f"answer{number}",
+            "survey_id": "open",
+            "user_id": f"speaks_{row['language']}",
+            "measure": "csat",
+            "score": 3,
+            "scale_min": 1,
+            "scale_max": 5,
+            "answer_text": row["text"],
+            "submitted_at": "2026-01-05 11:00:00",
+        }
+        for number, row in enumerate(OPEN_ANSWERS)
+    ]
+    _write(landing / "users.jsonl", users)
+    _write(landing / "survey_responses.jsonl", answers)
     _write(landing / "threads.jsonl", threads)
     _write(landing / "messages.jsonl", messages)
     workplace = Workplace(folder, folder / "raw")
     landed = workplace.land()
     assert landed.returncode == 0, landed.stdout + landed.stderr
-    built = workplace.dbt("build", "--select", "+fct_messages", "--resource-type", "model", "--resource-type", "seed")
+    wanted = ["--select", "+fct_messages", "+fct_survey_themes", "+fct_survey_texts"]
+    built = workplace.dbt("build", *wanted, "--resource-type", "model", "--resource-type", "seed")
     assert built.returncode == 0, built.stdout[-3000:]
     return workplace.warehouse
 
@@ -224,3 +245,17 @@ def test_every_signal_has_patterns_and_examples_in_both_languages() -> None:
     assert patterns == wanted
     for is_shown in ("true", "false"):
         assert {(r["language"], r["signal"]) for r in EXAMPLES if r["is_shown"] == is_shown} == wanted
+
+
+@pytest.mark.parametrize("number", range(len(OPEN_ANSWERS)))
+def test_an_open_answer_is_read_as_people_read_it(built: Path, number: int) -> None:
+    """Moods and themes as a person put them down beside each text, in words that the patterns were not written from."""
+    example = OPEN_ANSWERS[number]
+    key = hashlib.md5(f"landing|answer{number}".encode()).hexdigest()
+    with duckdb.connect(str(built), read_only=True) as connection:
+        text = connection.sql(f"select sentiment_score from marts.fct_survey_texts where text_id = '{key}'").fetchone()
+        themes = connection.sql(f"select theme from marts.fct_survey_themes where text_id = '{key}'").fetchall()
+    assert text is not None
+    mood = None if text[0] is None else (text[0] > 0) - (text[0] < 0)
+    assert mood == (int(example["mood"]) if example["mood"] else None), example["text"]
+    assert {theme for (theme,) in themes} == set(example["themes"].split(";")) - {""}, example["text"]

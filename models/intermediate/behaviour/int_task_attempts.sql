@@ -79,7 +79,7 @@ single as (
     select
         *,
         row_number() over (
-            partition by task_attempt_id order by step_count desc, first_at, customer_id
+            partition by task_attempt_id order by step_count desc, first_at asc, customer_id asc
         ) as owner_rank
     from summed
 ),

@@ -7,18 +7,17 @@ with session_events as (
 task_events as (
     select
         *,
-        case
-            when task_id is not null then task_id
-            else
-                md5(concat_ws(
-                    '|', source_system, customer_id, task_type, web_session_id,
-                    cast(sum(case when task_action = 'start' then 1 else 0 end) over (
-                        partition by source_system, customer_id, task_type, web_session_id
-                        order by occurred_at, event_id
-                        rows between unbounded preceding and current row
-                    ) as string)
-                ))
-        end as task_attempt_id
+        coalesce(
+            task_id,
+            md5(concat_ws(
+                '|', source_system, customer_id, task_type, web_session_id,
+                cast(sum(case when task_action = 'start' then 1 else 0 end) over (
+                    partition by source_system, customer_id, task_type, web_session_id
+                    order by occurred_at, event_id
+                    rows between unbounded preceding and current row
+                ) as string)
+            ))
+        ) as task_attempt_id
     from session_events
     where task_action is not null
 ),

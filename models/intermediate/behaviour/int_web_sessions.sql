@@ -41,7 +41,8 @@ landings as (
         ranked_pages.referrer,
         ranked_pages.campaign_id,
         ranked_pages.landing_intent,
-        ranked_intents.intent as campaign_intent
+        ranked_intents.intent as campaign_intent,
+        ranked_pages.occurred_at as landed_at
     from ranked_pages
     left join ranked_intents
         on ranked_pages.campaign_id = ranked_intents.campaign_id and ranked_intents.intent_rank = 1
@@ -121,8 +122,11 @@ described as (
         summed.max_scroll_depth,
         summed.decision_scroll_depth,
         {{ seconds_between('summed.started_at', 'summed.ended_at') }} as duration_seconds,
-        {{ seconds_between('summed.started_at', 'summed.first_action_at') }}
-            as first_action_seconds,
+        -- A visit that is told only from its action on has no way to it.
+        case
+            when landings.landed_at = summed.started_at
+                then {{ seconds_between('summed.started_at', 'summed.first_action_at') }}
+        end as first_action_seconds,
         summed.is_known_customer,
         -- What has no page view, an app without screens, has no bounce either.
         case

@@ -53,8 +53,8 @@ failed as (
     inner join payment_failures
         on
             keyed.subscription_id = payment_failures.subscription_id
-            and payment_failures.failed_at >= keyed.due_at
-            and payment_failures.failed_at < keyed.final_at
+            and keyed.due_at <= payment_failures.failed_at
+            and keyed.final_at > payment_failures.failed_at
     group by keyed.renewal_id
 ),
 

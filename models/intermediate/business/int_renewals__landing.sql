@@ -44,7 +44,7 @@ periods as (
                 ) | indent(16) }}
         end as due_at
     from spans
-    inner join numbers on numbers.n >= 1 and numbers.n <= spans.period_count
+    inner join numbers on spans.period_count >= numbers.n and numbers.n >= 1
 ),
 
 -- A period that another one follows was renewed; of the last one only a cancellation is known.

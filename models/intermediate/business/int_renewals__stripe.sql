@@ -31,7 +31,8 @@ followed as (
     window following_periods as (partition by subscription_id order by period_started_at)
 ),
 
--- A change of plan may begin a new period before the old one is over: the old one is then never due.
+-- A change of plan may begin a new period before the old one is over: the old one is then never
+-- due.
 conformed as (
     select
         'stripe' as source_system,

@@ -158,8 +158,8 @@ step_invoices as (
         on
             price_steps.subscription_id = invoices.subscription_id
             and invoices.billing_reason = 'subscription_update'
-            and invoices.created_at > price_steps.priced_before
-            and invoices.created_at <= price_steps.priced_at
+            and price_steps.priced_before < invoices.created_at
+            and price_steps.priced_at >= invoices.created_at
     group by price_steps.subscription_id, price_steps.step_number
 ),
 

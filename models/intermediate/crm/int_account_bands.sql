@@ -1,7 +1,7 @@
 {%- set columns = [
     'source_system', 'native_account_id', 'account_segment', 'employee_count', 'annual_revenue',
 ] -%}
--- grain: one row per account: its segment and class of employees, as a source says or its size tells
+-- grain: one row per account: its segment and class of employees, told by a source or its size
 with accounts as (
     {{ union_adapters('accounts', columns) }}
 ),
@@ -38,7 +38,7 @@ ranked as (
         bands.band,
         row_number() over (
             partition by sizes.source_system, sizes.native_account_id, bands.band_type
-            order by sizes.precedence, bands.at_least desc
+            order by sizes.precedence asc, bands.at_least desc
         ) as band_rank
     from sizes
     inner join bands

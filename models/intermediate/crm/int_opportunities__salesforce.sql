@@ -31,7 +31,7 @@ latest_entries as (
     group by opportunity_id, stage_name
 ),
 
--- The day of closing has no time: on the day of its creation an opportunity is not closed before it.
+-- The day of closing has no time: who closes on the day of creation has not closed before it.
 closed as (
     select
         opportunities.*,

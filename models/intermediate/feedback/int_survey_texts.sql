@@ -5,22 +5,22 @@
 {%- set negative_signals = ['negative_emotion', 'not_solved', 'repeated_contact'] -%}
 {%- set praise = [] -%}
 {%- set complaints = [] -%}
-{%- for theme in themes -%}
-    {%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
-    {%- do complaints.append('case when is_' ~ theme ~ '_negative then 1 else 0 end') -%}
-{%- endfor -%}
-{%- for signal in positive_signals -%}
-    {%- do praise.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
-{%- endfor -%}
-{%- for signal in negative_signals -%}
-    {%- do complaints.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
-{%- endfor -%}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_text_id', 'native_response_id',
     'native_thread_id', 'native_user_id', 'survey_id', 'survey_kind', 'text_kind', 'body',
     'touchpoint', 'journey_stage', 'segment', 'language', 'submitted_at',
 ] -%}
 -- grain: one row per written answer or coded reason, read by the lexicons, without its text
+{% for theme in themes -%}
+{%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
+{%- do complaints.append('case when is_' ~ theme ~ '_negative then 1 else 0 end') -%}
+{%- endfor %}
+{%- for signal in positive_signals -%}
+{%- do praise.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- endfor %}
+{%- for signal in negative_signals -%}
+{%- do complaints.append('case when has_' ~ signal ~ ' then 1 else 0 end') -%}
+{%- endfor %}
 -- depends_on: {{ ref('text_themes') }}
 -- depends_on: {{ ref('tone_signals') }}
 -- depends_on: {{ ref('signal_kinds') }}

@@ -10,6 +10,10 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
+withdrawals as (
+    select * from {{ ref('int_consent_withdrawals') }}
+),
+
 keyed as (
     select
         consents.source_system,
@@ -26,6 +30,26 @@ keyed as (
         on
             {{ key_of(['consents.source_system', 'consents.native_user_id']) }}
             = users.user_id
+),
+
+final as (
+    select
+        source_system,
+        user_id,
+        customer_id,
+        purpose,
+        is_granted,
+        changed_at
+    from keyed
+    union all
+    select
+        source_system,
+        cast(null as string) as user_id,
+        customer_id,
+        purpose,
+        is_granted,
+        changed_at
+    from withdrawals
 )
 
-select * from keyed
+select * from final

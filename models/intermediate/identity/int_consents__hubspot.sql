@@ -1,4 +1,5 @@
--- grain: one row per contact and change of the consent to marketing e-mail
+-- grain: one row per contact and opting out of, or back into, marketing e-mail
+-- A mark that was never set is no consent: nobody asked. Only who takes an opt-out back has agreed.
 with contacts as (
     select * from {{ ref('stg_hubspot__contacts') }}
 ),
@@ -8,25 +9,42 @@ property_changes as (
     where property_name = 'hs_email_optout' and lower(trim(value)) in ('true', 'false')
 ),
 
-with_history as (
-    select distinct contact_id from property_changes
+marks as (
+    select
+        contact_id,
+        lower(trim(value)) = 'true' as has_opted_out,
+        changed_at
+    from property_changes
+),
+
+first_opt_outs as (
+    select
+        contact_id,
+        min(changed_at) as first_opted_out_at
+    from marks
+    where has_opted_out
+    group by contact_id
 ),
 
 changes as (
     select
-        contact_id,
-        lower(trim(value)) = 'false' as is_granted,
-        changed_at
-    from property_changes
+        marks.contact_id,
+        not marks.has_opted_out as is_granted,
+        marks.changed_at
+    from marks
+    inner join first_opt_outs
+        on
+            marks.contact_id = first_opt_outs.contact_id
+            and marks.changed_at >= first_opt_outs.first_opted_out_at
     union all
     -- Without a history the mark has held since the latest delivery at the latest.
     select
         contacts.contact_id,
-        not contacts.has_opted_out as is_granted,
+        false as is_granted,
         contacts.synced_at as changed_at
     from contacts
-    left join with_history on contacts.contact_id = with_history.contact_id
-    where with_history.contact_id is null and contacts.has_opted_out is not null
+    left join first_opt_outs on contacts.contact_id = first_opt_outs.contact_id
+    where first_opt_outs.contact_id is null and contacts.has_opted_out
 ),
 
 conformed as (

@@ -1,4 +1,4 @@
-{%- set priorities = range(1, 16) -%}
+{%- set priorities = range(1, 17) -%}
 -- grain: one row per customer and period [valid_from, valid_to) in one journey stage
 -- At every moment at which a stage opens or closes, the open stage of the lowest priority number is
 -- in force (D23): counted by running sums, one per priority, so that one sort is all it takes.
@@ -110,19 +110,38 @@ in_stage as (
     where journey_stage <> 'none'
 ),
 
+told as (
+    select * from stage_periods
+    where is_told
+),
+
+-- Two systems tell two stages for the same time.
+disagreements as (
+    select
+        one.customer_id,
+        greatest(one.valid_from, other.valid_from) as valid_from,
+        least(one.valid_to, other.valid_to) as valid_to
+    from told as one
+    inner join told as other
+        on
+            one.customer_id = other.customer_id
+            and one.source_system < other.source_system
+            and one.journey_stage <> other.journey_stage
+            and (one.valid_to is null or one.valid_to > other.valid_from)
+            and (other.valid_to is null or one.valid_from < other.valid_to)
+),
+
 clashes as (
     select
         in_stage.customer_id,
         in_stage.valid_from,
         count(*) as clashing_signal_count
     from in_stage
-    inner join stage_periods
+    inner join disagreements
         on
-            in_stage.customer_id = stage_periods.customer_id
-            and in_stage.journey_stage <> stage_periods.journey_stage
-            and (in_stage.valid_to is null or in_stage.valid_to > stage_periods.valid_from)
-            and (stage_periods.valid_to is null or in_stage.valid_from < stage_periods.valid_to)
-    where stage_periods.is_told
+            in_stage.customer_id = disagreements.customer_id
+            and (in_stage.valid_to is null or in_stage.valid_to > disagreements.valid_from)
+            and (disagreements.valid_to is null or in_stage.valid_from < disagreements.valid_to)
     group by in_stage.customer_id, in_stage.valid_from
 ),
 

@@ -60,6 +60,7 @@ begun as (
             when 'paid_activity' then {{ metric_parameter('paid_activity_seconds') }}
             when 'product_activity' then {{ metric_parameter('product_activity_seconds') }}
             when 'onboarding' then {{ metric_parameter('onboarding_cap_seconds') }}
+            when 'told_onboarding' then {{ metric_parameter('onboarding_cap_seconds') }}
         end as window_seconds
     from paired
     where role = 'begin' and (begin_seq = 1 or not is_first_only)

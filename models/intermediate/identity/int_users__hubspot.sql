@@ -12,6 +12,11 @@ bands as (
     where source_system = 'hubspot'
 ),
 
+segment_mappings as (
+    select * from {{ ref('segment_mappings') }}
+    where source_system = 'hubspot'
+),
+
 -- The main company has its own kind of link; the contact names it too, where that property is kept.
 ranked_companies as (
     select
@@ -40,12 +45,15 @@ conformed as (
         people.company_id as account_id,
         lower(trim(people.email)) as email,
         'customer' as author_role,
-        bands.segment,
+        -- What the person said goes before what the size of the company suggests.
+        coalesce(segment_mappings.segment, bands.segment) as segment,
         lower(split_part(people.language, '-', 1)) as language,
         true as is_active,
         people.created_at
     from people
     left join bands on people.company_id = bands.native_account_id
+    left join segment_mappings
+        on lower(trim(people.audience_segment)) = segment_mappings.source_segment
 )
 
 select * from conformed

@@ -35,7 +35,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by user_id order by preference, known_at desc nulls last, row_id
+            partition by user_id order by preference asc, known_at desc nulls last, row_id asc
         ) as user_rank
     from known
 ),

@@ -42,7 +42,8 @@ weights as (
     cross join mean_worth
 ),
 
--- What becomes of it is told for the day of its creation, how it was decided for that of the decision.
+-- What becomes of it counts for the day of its creation, how it was decided for that of the
+-- decision.
 moments as (
     select
         opportunities.*,

@@ -87,7 +87,8 @@ steps_summed as (
         count(*) as reached_step_count,
         count(case when is_step_completed then 1 end) as completed_step_count,
         max(case when is_failing_step then step end) as failing_step,
-        count(case when is_failing_step and is_required then 1 end) > 0 as is_failed_at_required_step
+        count(case when is_failing_step and is_required then 1 end) > 0
+            as is_failed_at_required_step
     from task_steps
     group by task_attempt_id
 ),

@@ -91,7 +91,7 @@ ranked as (
                 then
                     cast(row_number() over (
                         partition by journey_stage
-                        order by friction_priority_score desc nulls last, task_name, step
+                        order by friction_priority_score desc nulls last, task_name asc, step asc
                     ) as bigint)
         end as priority_rank,
         is_required,

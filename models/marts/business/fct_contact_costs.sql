@@ -16,7 +16,7 @@ ranked_{{ cost_type }} as (
         cost_rates.amount_eur,
         row_number() over (
             partition by sessions.session_id
-            order by cost_rates.valid_from desc, cost_rates.cost_rate_id
+            order by cost_rates.valid_from desc, cost_rates.cost_rate_id asc
         ) as rate_rank
     from sessions
     inner join cost_rates

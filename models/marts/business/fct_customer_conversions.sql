@@ -132,7 +132,7 @@ evaluated as (
     inner join signals
         on
             episodes.customer_id = signals.customer_id
-            and signals.signalled_at >= episodes.began_at
+            and episodes.began_at <= signals.signalled_at
     where episodes.episode_type = 'stage'
     group by episodes.customer_id, episodes.began_at
 ),

@@ -67,32 +67,32 @@ numbered as (
 ),
 
 -- What is in force at the first and at the last moment of a period.
-amounts as (
+in_force as (
     select
         numbered.customer_id,
         numbered.period_number,
-        count(
-            case when subscription_periods.valid_from <= numbered.began_at
-                and numbered.began_at < subscription_periods.valid_until then 1 end
-        ) as count_at_begin,
-        count(
-            case when subscription_periods.valid_from <= numbered.ended_at
-                and numbered.ended_at < subscription_periods.valid_until then 1 end
-        ) as count_at_end,
-        {{ exact_sum(
-            'case when subscription_periods.valid_from <= numbered.began_at '
-            ~ 'and numbered.began_at < subscription_periods.valid_until '
-            ~ 'then subscription_periods.monthly_amount_eur end', 'decimal(18, 6)'
-        ) | indent(8) }} as amount_at_begin,
-        {{ exact_sum(
-            'case when subscription_periods.valid_from <= numbered.ended_at '
-            ~ 'and numbered.ended_at < subscription_periods.valid_until '
-            ~ 'then subscription_periods.monthly_amount_eur end', 'decimal(18, 6)'
-        ) | indent(8) }} as amount_at_end
+        subscription_periods.monthly_amount_eur,
+        subscription_periods.valid_from <= numbered.began_at
+        and subscription_periods.valid_until > numbered.began_at as is_at_begin,
+        subscription_periods.valid_from <= numbered.ended_at
+        and subscription_periods.valid_until > numbered.ended_at as is_at_end
     from numbered
     inner join subscription_periods
         on numbered.customer_id = subscription_periods.customer_id
-    group by numbered.customer_id, numbered.period_number
+),
+
+amounts as (
+    select
+        customer_id,
+        period_number,
+        count(case when is_at_begin then 1 end) as count_at_begin,
+        count(case when is_at_end then 1 end) as count_at_end,
+        {{ exact_sum('case when is_at_begin then monthly_amount_eur end', 'decimal(18, 6)') }}
+            as amount_at_begin,
+        {{ exact_sum('case when is_at_end then monthly_amount_eur end', 'decimal(18, 6)') }}
+            as amount_at_end
+    from in_force
+    group by customer_id, period_number
 ),
 
 -- Not every biller tells upgrades; where the product saw one completed, it was one.
@@ -135,8 +135,8 @@ happened as (
     inner join happenings
         on
             numbered.customer_id = happenings.customer_id
-            and happenings.happened_at >= numbered.began_at
-            and happenings.happened_at < numbered.ended_at
+            and numbered.began_at <= happenings.happened_at
+            and numbered.ended_at > happenings.happened_at
     group by numbered.customer_id, numbered.period_number
 ),
 
@@ -149,8 +149,8 @@ used as (
     inner join usage_events
         on
             numbered.customer_id = usage_events.customer_id
-            and usage_events.occurred_at >= numbered.began_at
-            and usage_events.occurred_at < numbered.ended_at
+            and numbered.began_at <= usage_events.occurred_at
+            and numbered.ended_at > usage_events.occurred_at
     group by numbered.customer_id, numbered.period_number
 ),
 
@@ -163,8 +163,8 @@ contacted as (
     inner join sessions
         on
             numbered.customer_id = sessions.customer_id
-            and sessions.arrival_at >= numbered.began_at
-            and sessions.arrival_at < numbered.ended_at
+            and numbered.began_at <= sessions.arrival_at
+            and numbered.ended_at > sessions.arrival_at
     group by numbered.customer_id, numbered.period_number
 ),
 

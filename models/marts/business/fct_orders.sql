@@ -93,8 +93,8 @@ contacted as (
     inner join sessions
         on
             numbered.customer_id = sessions.customer_id
-            and sessions.arrival_at >= numbered.ordered_at
-            and sessions.arrival_at < numbered.refund_final_at
+            and numbered.ordered_at <= sessions.arrival_at
+            and numbered.refund_final_at > sessions.arrival_at
     group by numbered.order_id
 ),
 

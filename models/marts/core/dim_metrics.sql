@@ -11,6 +11,10 @@ index_weights as (
     select * from {{ ref('index_weights') }}
 ),
 
+empathy_outcomes as (
+    select * from {{ ref('empathy_outcomes') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -26,6 +30,7 @@ metrics as (
         metric_catalogue.estimator,
         metric_catalogue.indicator_type,
         metric_catalogue.empathy_dimension,
+        empathy_outcomes.empathy_outcome,
         metric_catalogue.stream_position,
         metric_catalogue.owner,
         metric_catalogue.data_source,
@@ -45,6 +50,7 @@ metrics as (
         metric_catalogue.valid_from
     from metric_catalogue
     inner join as_of on {{ in_force('metric_catalogue', 'as_of.as_of_at') | indent(4) }}
+    left join empathy_outcomes on metric_catalogue.metric_id = empathy_outcomes.metric_id
     left join goalposts
         on
             metric_catalogue.metric_id = goalposts.metric_id

@@ -10,6 +10,8 @@ renamed as (
         property_external_user_id as external_user_id,
         property_email as email,
         property_jobtitle as job_title,
+        property_audience_segment as audience_segment,
+        property_stated_intent as stated_intent,
         property_lifecyclestage as lifecycle_stage,
         property_hs_lead_status as lead_status,
         property_hs_language as language,

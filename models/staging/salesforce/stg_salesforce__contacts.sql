@@ -10,6 +10,8 @@ renamed as (
         owner_id,
         individual_id,
         external_user_id_c as external_user_id,
+        audience_segment_c as audience_segment,
+        stated_intent_c as stated_intent,
         email,
         title as job_title,
         department,

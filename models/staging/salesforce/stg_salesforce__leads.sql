@@ -10,6 +10,8 @@ renamed as (
         converted_contact_id,
         converted_opportunity_id,
         external_user_id_c as external_user_id,
+        audience_segment_c as audience_segment,
+        stated_intent_c as stated_intent,
         email,
         status,
         lead_source,

@@ -17,7 +17,7 @@ renamed as (
         context_page_path as page_path,
         context_page_referrer as referrer,
         received_at as synced_at,
-        source.timestamp as occurred_at
+        {{ quoted('timestamp') }} as occurred_at
     from source
 )
 

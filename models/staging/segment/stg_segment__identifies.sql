@@ -10,7 +10,7 @@ renamed as (
         user_id,
         email,
         received_at as synced_at,
-        source.timestamp as occurred_at
+        {{ quoted('timestamp') }} as occurred_at
     from source
 )
 

@@ -16,7 +16,7 @@ renamed as (
         scroll_depth,
         engaged_seconds,
         received_at as synced_at,
-        source.timestamp as occurred_at
+        {{ quoted('timestamp') }} as occurred_at
     from source
 )
 

@@ -11,7 +11,7 @@ renamed as (
         context_campaign_name as campaign_id,
         name as screen_name,
         received_at as synced_at,
-        source.timestamp as occurred_at
+        {{ quoted('timestamp') }} as occurred_at
     from source
 )
 

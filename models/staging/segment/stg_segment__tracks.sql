@@ -14,7 +14,7 @@ renamed as (
         context_page_referrer as referrer,
         properties,
         received_at as synced_at,
-        source.timestamp as occurred_at
+        {{ quoted('timestamp') }} as occurred_at
     from source
 )
 

@@ -178,7 +178,8 @@ def headline_index(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     """The index over all stages and segments in the newest month; None when there is no period."""
     columns = (
         "empathy_index as value, ci_low, ci_high, coverage, period_grain, period_start, "
-        "is_suppressed, suppression_reason"
+        "is_suppressed, suppression_reason, "
+        "experience_score, behaviour_score, business_score, qualitative_score"
     )
     found = con.execute(
         f"select {columns} from build.{MARTS_SCHEMA}.empathy_index "

@@ -1,5 +1,5 @@
--- Every word of a CRM has a row in seeds/vocabulary. A row here is a word without one: add it to the
--- seed named in `vocabulary`, or correct the source.
+-- Every word of a CRM has a row in seeds/vocabulary. A row here is a word without one: add it to
+-- the seed named in `vocabulary`, or correct the source.
 with opportunities as (
     select * from {{ ref('int_opportunities') }}
 ),
@@ -10,6 +10,10 @@ opportunity_changes as (
 
 lifecycle_changes as (
     select * from {{ ref('int_lifecycle_changes') }}
+),
+
+stated_segments as (
+    select * from {{ ref('int_stated_segments') }}
 ),
 
 used_values as (
@@ -41,6 +45,13 @@ used_values as (
         source_stage as used_value,
         is_qualified_lead is not null as is_mapped
     from lifecycle_changes
+    union all
+    select
+        source_system,
+        'segment_mappings' as vocabulary,
+        source_segment as used_value,
+        segment is not null as is_mapped
+    from stated_segments
 ),
 
 unmapped as (

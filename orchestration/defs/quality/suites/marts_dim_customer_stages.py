@@ -31,12 +31,12 @@ def rules() -> list[Rule]:
             column="customer_id",
         ),
         no_row_where(
-            "systems_tell_the_stage_in_force",
+            "systems_tell_one_stage",
             "clashing_signal_count > 0",
-            "In {failing} of {total} periods ({share}) a system tells another stage than the one in force: {examples}.",
+            "In {failing} of {total} periods ({share}) two systems tell two stages of one customer: {examples}.",
             "Two CRMs disagree, or one is not kept up to date: look at these customers' lifecycle fields.",
             column="customer_id",
-            max_share=0.2,
+            max_share=0.05,
             severity=WARNING,
         ),
     ]
