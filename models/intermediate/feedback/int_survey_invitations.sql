@@ -126,16 +126,18 @@ judged as (
         placed.segment,
         placed.prompt_count,
         cast(earlier.prompt_count_in_window as bigint) as prompt_count_in_window,
-        -- Who can still answer in time has not declined.
+        -- Who can still answer in time has not declined; to count the quick ones at once would flatter
+        -- the young invitations.
         case
-            when
-                {{ seconds_between('placed.shown_at', 'placed.answered_at') }}
-                <= parameters.answer_window_seconds
-                then true
             when
                 {{ seconds_between('placed.shown_at', 'as_of.as_of_at') }}
                 > parameters.answer_window_seconds
-                then false
+                then
+                    coalesce(
+                        {{ seconds_between('placed.shown_at', 'placed.answered_at') }}
+                        <= parameters.answer_window_seconds,
+                        false
+                    )
         end as is_answered,
         earlier.prompt_count_in_window > parameters.fatigue_max_prompts as is_over_limit,
         placed.shown_at,
