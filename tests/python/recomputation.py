@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import csv
 import json
-from bisect import bisect_right
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -55,8 +55,6 @@ def seed(name: str) -> list[dict[str, str]]:
 
 def like(text: str | None, pattern: str) -> bool:
     """SQL's like with % only, in lower case."""
-    import re
-
     return bool(text) and re.fullmatch(".*".join(map(re.escape, pattern.split("%"))), str(text).lower()) is not None
 
 
@@ -83,7 +81,7 @@ class Raw:
                 kept = newest.get(name)
                 if kept is None or _version(row) >= _version(kept):
                     newest[name] = row
-            self._cache[(table, *key)] = [row for row in newest.values() if not _is_gone(row)]
+            self._cache[(table, *key)] = [row for row in newest.values() if not _is_gone(row, key)]
         return self._cache[(table, *key)]
 
 
@@ -92,8 +90,12 @@ def _version(row: Row) -> tuple[datetime, datetime]:
     return row.get("_fivetran_start") or datetime.min, delivered or datetime.min
 
 
-def _is_gone(row: Row) -> bool:
-    return any(row.get(column) for column in ("_fivetran_deleted", "is_deleted"))
+def _is_gone(row: Row, key: tuple[str, ...]) -> bool:
+    """Marked as deleted; or, where versions are kept, without one in force."""
+    is_version = "_fivetran_start" in key
+    return any(row.get(mark) for mark in ("_fivetran_deleted", "is_deleted")) or (
+        not is_version and row.get("_fivetran_active") is False
+    )
 
 
 # --- one person across systems ----------------------------------------------------------------------------------------
@@ -262,11 +264,11 @@ def _zendesk_answers(raw: Raw, people: People) -> Iterator[Answer]:
     requester = {row["id"]: row["requester_id"] for row in raw.latest("zendesk/ticket", "id")}
     for row in raw.latest("zendesk/ticket_field_history", "ticket_id", "field_name", "updated"):
         if row["field_name"] == "satisfaction_score" and row["value"] in ("good", "bad"):
+            # A rating was given, even where its ticket has been deleted since.
             ticket = row["ticket_id"]
-            if ticket in requester:
-                person = people.of("zendesk", requester[ticket])
-                place = Fraction(int(row["value"] == "good"))
-                yield Answer("zendesk", "", "csat", person, str(ticket), place, 2, row["updated"], str(ticket))
+            person = people.of("zendesk", requester.get(ticket, f"requester of {ticket}"))
+            place = Fraction(int(row["value"] == "good"))
+            yield Answer("zendesk", "", "csat", person, str(ticket), place, 2, row["updated"], str(ticket))
 
 
 def _intercom_answers(raw: Raw, people: People) -> Iterator[Answer]:
@@ -384,36 +386,54 @@ def mean_place(answers: list[Answer], people: People, measure: str) -> list[Obse
 def invitations(raw: Raw) -> list[Observation]:
     """Invitations whose 14 days have passed: answered within them, or not."""
     shown: dict[tuple[Any, ...], list[datetime | None]] = defaultdict(list)
+    for told in (_landing_showings, _assistant_showings, _qualtrics_showings, _zendesk_showings):
+        for at, about, answered_at in told(raw):
+            shown[(at, *about)].append(answered_at)
+    return [
+        share(key[0], any(at is not None and at - key[0] <= ANSWER_WINDOW for at in answered))
+        for key, answered in shown.items()
+        if key[0] + ANSWER_WINDOW <= raw.as_of
+    ]
+
+
+Showing = tuple[datetime, tuple[Any, ...], datetime | None]
+
+
+def _landing_showings(raw: Raw) -> Iterator[Showing]:
+    """A survey of several questions is shown once."""
     for row in raw.latest("landing/survey_responses", "response_id"):
         if row["is_solicited"] is not False:
-            about = ("landing", row["survey_id"], row["user_id"], row["thread_id"])
-            shown[(row["shown_at"] or row["submitted_at"], *about)].append(row["submitted_at"])
+            yield row["shown_at"], ("landing", row["survey_id"], row["user_id"], row["thread_id"]), row["submitted_at"]
+
+
+def _assistant_showings(raw: Raw) -> Iterator[Showing]:
     for row in raw.latest("assistant/feedback", "feedback_id"):
-        about = ("assistant", row["trigger_point"], row["conversation_id"], row["message_id"])
-        shown[(row["shown_at"], *about)].append(row["answered_at"])
+        yield row["shown_at"], ("assistant", row["feedback_id"]), row["answered_at"]
+
+
+def _qualtrics_showings(raw: Raw) -> Iterator[Showing]:
+    """A reminder belongs to its invitation."""
     waves = {row["id"]: row for row in raw.latest("qualtrics/distribution", "id")}
     sent: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in raw.latest("qualtrics/distribution_contact", "distribution_id", "contact_id"):
         wave = waves.get(row["distribution_id"])
         if wave and wave["request_type"] in ("Invite", "Reminder"):
             sent[wave["parent_distribution_id"] or wave["id"], row["contact_id"]].append(row)
-    for (wave_id, contact), rows in sent.items():
-        at = min(row["sent_at"] for row in rows)
-        shown[at, "qualtrics", wave_id, contact] += [row["response_completed_at"] for row in rows]
-    offers: dict[int, datetime] = {}
-    verdicts: dict[int, datetime] = {}
-    tickets = {row["id"] for row in raw.latest("zendesk/ticket", "id")}
+    for key, rows in sent.items():
+        shown_at = min(row["sent_at"] for row in rows)
+        for row in rows:
+            yield shown_at, ("qualtrics", *key), row["response_completed_at"]
+
+
+def _zendesk_showings(raw: Raw) -> Iterator[Showing]:
+    offered: dict[int, datetime] = {}
+    rated_at: dict[int, datetime] = {}
     for row in raw.latest("zendesk/ticket_field_history", "ticket_id", "field_name", "updated"):
-        if row["field_name"] == "satisfaction_score" and row["ticket_id"] in tickets:
-            book = offers if row["value"] == "offered" else verdicts if row["value"] in ("good", "bad") else {}
+        if row["field_name"] == "satisfaction_score":
+            book = offered if row["value"] == "offered" else rated_at
             book[row["ticket_id"]] = min(row["updated"], book.get(row["ticket_id"], row["updated"]))
-    for ticket, at in offers.items():
-        shown[at, "zendesk", ticket].append(verdicts.get(ticket))
-    return [
-        share(key[0], any(at is not None and at - key[0] <= ANSWER_WINDOW for at in answered))
-        for key, answered in shown.items()
-        if key[0] + ANSWER_WINDOW <= raw.as_of
-    ]
+    for ticket, at in offered.items():
+        yield at, ("zendesk", ticket), rated_at.get(ticket)
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -561,7 +581,8 @@ def _stripe_subscriptions(raw: Raw, people: People) -> Iterator[Subscription]:
                 until = later["_fivetran_start"] if later else row["ended_at"] or datetime.max
                 spans.append((row["_fivetran_start"], until))
         begun = {row["current_period_start"]: row["_fivetran_start"] for row in reversed(rows) if row["status"] == "active"}
-        due = sorted({row["current_period_end"] for row in rows if row["status"] in ("active", "past_due")})
+        # A period that was never paid for ends without a renewal being due.
+        due = sorted({row["current_period_end"] for row in rows if row["status"] == "active"})
         renewals = [(moment, begun.get(moment)) for moment in due]
         ended = rows[-1]["ended_at"]
         yield Subscription(("stripe", name), people.of("stripe", rows[0]["customer_id"]), tuple(spans), ended, tuple(renewals))
@@ -838,8 +859,12 @@ def bounced(all_visits: list[list[Event]], people: People) -> list[Observation]:
     ]
 
 
-def first_value(raw: Raw, all_events: list[Event], paid_from: dict[Any, datetime]) -> list[Observation]:
+def first_value(raw: Raw, all_events: list[Event], owned: list[Subscription]) -> list[Observation]:
     """Customers whose sign-up, or else first paid subscription, is 14 days old: first value within them."""
+    paid_from: dict[Any, datetime] = {}
+    for subscription in owned:
+        for since, _ in subscription.in_force:
+            paid_from[subscription.person] = min(since, paid_from.get(subscription.person, since))
     firsts: dict[str, dict[Any, datetime]] = {"sign_up": {}, "first_value": {}}
     seen: set[Any] = set()
     for event in all_events:
@@ -873,23 +898,236 @@ def paid_after(raw: Raw, all_events: list[Event], paid: list[Payment], event_typ
     return found
 
 
-def more(raw: Raw, people: People) -> dict[str, list[Observation]]:
-    E = events(raw, people)
-    T = attempts(raw, E)
-    S = subscriptions(raw, people)
-    P = payments(raw, people)
-    pf: dict[Any, datetime] = {}
-    for s in S:
-        for a, _ in s.in_force:
-            pf[s.person] = min(a, pf.get(s.person, a))
+# --- support ----------------------------------------------------------------------------------------------------------
+SOLVED = ("solved", "closed")
+
+
+class Thread(NamedTuple):
+    """A ticket or conversation: its statuses in their order, and the public replies of people."""
+
+    key: tuple[str, str]
+    person: Any
+    created_at: datetime
+    statuses: tuple[str, ...]
+    human_replies: int
+
+    @property
+    def is_solved_once(self) -> bool:
+        """Solved or closed at least once."""
+        return any(status in SOLVED for status in self.statuses)
+
+    @property
+    def is_reopened(self) -> bool:
+        """A change from solved or closed to a live status."""
+        return any(a in SOLVED and b not in SOLVED for a, b in zip(self.statuses, self.statuses[1:], strict=False))
+
+
+def threads(raw: Raw, people: People) -> list[Thread]:
+    """Threads that tell the history of their status; a log of an assistant that speaks for a helpdesk is none."""
+    of_source = (_zendesk_threads, _landing_threads, _intercom_threads, _assistant_threads)
+    return [thread for read in of_source for thread in read(raw, people)]
+
+
+def _zendesk_threads(raw: Raw, people: People) -> Iterator[Thread]:
+    history: dict[int, list[Row]] = defaultdict(list)
+    staff = {row["id"] for row in raw.latest("zendesk/user", "id") if row["role"] != "end-user"}
+    for row in raw.latest("zendesk/ticket_field_history", "ticket_id", "field_name", "updated"):
+        if row["field_name"] == "status":
+            history[row["ticket_id"]].append(row)
+        elif row["field_name"] == "assignee_id" and row["value"]:
+            staff.add(int(row["value"]))
+    staff -= {int(row["native_author_id"]) for row in seed("vocabulary/bot_authors")}
+    replies: dict[int, int] = defaultdict(int)
+    for row in raw.latest("zendesk/ticket_comment", "id"):
+        replies[row["ticket_id"]] += int(row["public"] and row["user_id"] in staff)
+    chat_of = {row["chat_id"]: row["ticket_id"] for row in raw.latest("zendesk/ticket_chat", "chat_id")}
+    for row in raw.latest("zendesk/ticket_chat_event", "chat_id", "chat_index"):
+        if row["type"] == "ChatMessage" and not row["is_history_context"]:
+            author = row["actor_id"].removeprefix("agent:")
+            replies[chat_of[row["chat_id"]]] += int(author.isdigit() and int(author) in staff)
+    for ticket in raw.latest("zendesk/ticket", "id"):
+        name = ticket["id"]
+        told = tuple(row["value"] for row in sorted(history[name], key=lambda row: row["updated"]))
+        person = people.of("zendesk", ticket["requester_id"])
+        yield Thread(("zendesk", str(name)), person, ticket["created_at"], told, replies[name])
+
+
+def _receipts(talks: dict[str, list[Row]]) -> set[str]:
+    """First answers within 120 s whose text opens a fifth of all threads, and at least five: automatic ones."""
+    openings: dict[str, list[tuple[Row, bool]]] = defaultdict(list)
+    for talk in talks.values():
+        asked = next((row["sent_at"] for row in talk if row["role"] == "customer"), None)
+        first = next((row for row in talk if row["role"] != "customer"), None)
+        if first and asked and first["sent_at"] >= asked:
+            text = re.sub(r"\d+", "#", first["body"] or "").strip().lower()
+            openings[text].append((first, first["sent_at"] - asked <= timedelta(seconds=120)))
+    enough = max(5, len(talks) / 5)
     return {
-        "task_success_rate": [share(t.started_at, t.is_completed) for t in T],
-        "form_completion_rate": [share(t.started_at, t.is_completed) for t in T if t.is_form],
-        "task_without_backtrack_rate": [share(t.started_at, not t.has_backtrack) for t in T],
-        "task_error_rate": [share(t.started_at, t.has_error) for t in T],
-        "checkout_abandonment_rate": [share(t.started_at, not t.is_completed) for t in T if t.task_type == "checkout"],
-        "bounce_rate": bounced(visits(E), people),
-        "time_to_first_value_on_time_rate": first_value(raw, E, pf),
-        "checkout_to_paid_rate": paid_after(raw, E, P, "checkout_start", 14 * DAY),
-        "trial_to_paid_rate": paid_after(raw, E, P, "trial_start", 30 * DAY),
+        row["message_id"]
+        for opened in openings.values()
+        if sum(is_quick for _, is_quick in opened) >= enough
+        for row, is_quick in opened
+        if is_quick
     }
+
+
+def _landing_threads(raw: Raw, people: People) -> Iterator[Thread]:
+    history: dict[str, list[Row]] = defaultdict(list)
+    roles = {row["user_id"]: row["role"] for row in raw.latest("landing/users", "user_id", "valid_from")}
+    for row in raw.latest("landing/thread_events", "event_id"):
+        if row["event_type"] == "status":
+            history[row["thread_id"]].append(row)
+        elif row["event_type"] == "assignee" and row["value"]:
+            roles[row["value"]] = "human_agent"
+    replies: dict[str, int] = defaultdict(int)
+    talks: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(raw.latest("landing/messages", "message_id"), key=lambda row: (row["sent_at"], row["message_id"])):
+        if row["is_public"] is not False:
+            talks[row["thread_id"]].append({**row, "role": row["author_role"] or roles.get(row["author_id"])})
+    receipts = _receipts(talks)
+    for name, talk in talks.items():
+        spoken = [row for row in talk if row["role"] == "human_agent" and not row["is_automated"]]
+        replies[name] = sum(row["message_id"] not in receipts for row in spoken)
+    for thread in raw.latest("landing/threads", "thread_id"):
+        name = thread["thread_id"]
+        told = tuple(row["value"] for row in sorted(history[name], key=lambda row: (row["occurred_at"], row["event_id"])))
+        person = people.of("landing", thread["requester_id"])
+        yield Thread(("landing", name), person, thread["created_at"], told, replies[name])
+
+
+def _intercom_threads(raw: Raw, people: People) -> Iterator[Thread]:
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for row in raw.latest("intercom/conversation_part_history", "id"):
+        parts[row["conversation_id"]].append(row)
+    for conversation in raw.latest("intercom/conversation_history", "id"):
+        statuses, replies = ["open"], int(conversation["source_author_type"] == "admin")
+        for part in sorted(parts[conversation["id"]], key=lambda part: (part["created_at"], int(part["id"]))):
+            kind = part["part_type"]
+            says = part["body"] is not None and kind not in ("note", "note_and_reopen")
+            replies += int(says and part["author_type"] == "admin")
+            if kind == "close":
+                statuses.append("closed")
+            elif kind == "snoozed":
+                statuses.append("snoozed")
+            elif kind == "open" or kind.endswith("_reopen") or (says and part["author_type"] in ("user", "lead")):
+                statuses.append("open")
+        person = people.of("intercom", conversation["source_author_id"])
+        key = ("intercom", conversation["id"])
+        yield Thread(key, person, conversation["created_at"], tuple(statuses), replies)
+
+
+def _assistant_threads(raw: Raw, people: People) -> Iterator[Thread]:
+    """Conversations that no helpdesk holds."""
+    replies: dict[str, int] = defaultdict(int)
+    for row in raw.latest("assistant/messages", "message_id"):
+        replies[row["conversation_id"]] += int(row["author_type"] == "agent" and row["is_public"] is not False)
+    for row in raw.latest("assistant/conversations", "conversation_id"):
+        if row["helpdesk_thread_id"] is None:
+            name = row["conversation_id"]
+            told = ("open", "solved") if row["status"] == "resolved" else ("open",)
+            person = people.of("assistant", row["user_id"])
+            yield Thread(("assistant", name), person, row["created_at"], told, replies[name])
+
+
+# --- every metric that is counted here --------------------------------------------------------------------------------
+class Zone:
+    """What the metrics are counted on; each kind of record is read once."""
+
+    def __init__(self, folder: Path, as_of: datetime) -> None:
+        self.raw = Raw(folder, as_of)
+        self.people = People(self.raw)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Survey answers that count."""
+        return survey_answers(self.raw, self.people)
+
+    @cached_property
+    def payments(self) -> list[Payment]:
+        """Payments up to now."""
+        return payments(self.raw, self.people)
+
+    @cached_property
+    def subscriptions(self) -> list[Subscription]:
+        """Subscriptions of both billing systems."""
+        return subscriptions(self.raw, self.people)
+
+    @cached_property
+    def periods(self) -> tuple[list[Observation], list[Observation]]:
+        """Paying customers' 30 days: kept, and cancelled."""
+        return retained(self.raw, self.people, self.subscriptions)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Events of the site and the product."""
+        return events(self.raw, self.people)
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """Attempts at tasks."""
+        return attempts(self.raw, self.events)
+
+    @cached_property
+    def solved_threads(self) -> list[Thread]:
+        """Threads solved at least once."""
+        return [t for t in threads(self.raw, self.people) if t.is_solved_once and t.created_at <= self.raw.as_of]
+
+    def segment(self, person: Any) -> str | None:
+        """Audience segment of a person."""
+        return self.people.segment(person)
+
+    def tasks(self, counts: Callable[[Attempt], bool], among: Callable[[Attempt], bool] | None = None) -> list[Observation]:
+        """Share of attempts, by the day of their start."""
+        kept = [attempt for attempt in self.attempts if among is None or among(attempt)]
+        return [share(attempt.started_at, counts(attempt), self.segment(attempt.visitor)) for attempt in kept]
+
+
+METRICS: dict[str, Callable[[Zone], list[Observation]]] = {
+    # experience
+    "csat_rate": lambda zone: rated(zone.answers, zone.people, "csat"),
+    "nps": lambda zone: net_promoter(zone.answers, zone.people),
+    "customer_effort_rate": lambda zone: rated(zone.answers, zone.people, "ces"),
+    "confidence_rate": lambda zone: rated(zone.answers, zone.people, "confidence"),
+    "task_success_rate": lambda zone: zone.tasks(lambda attempt: attempt.is_completed),
+    # qualitative
+    "felt_understood_rate": lambda zone: rated(zone.answers, zone.people, "felt_understood"),
+    # survey
+    "trust_rate": lambda zone: rated(zone.answers, zone.people, "trust"),
+    "relevance_rate": lambda zone: rated(zone.answers, zone.people, "relevance"),
+    "competence_rate": lambda zone: rated(zone.answers, zone.people, "competence"),
+    "solved_rate": lambda zone: rated(zone.answers, zone.people, "solved"),
+    "easy_to_follow_rate": lambda zone: rated(zone.answers, zone.people, "easy"),
+    "csat_mean": lambda zone: mean_place(zone.answers, zone.people, "csat"),
+    "customer_effort_mean": lambda zone: mean_place(zone.answers, zone.people, "ces"),
+    "survey_response_rate": lambda zone: invitations(zone.raw),
+    # behaviour
+    "form_completion_rate": lambda zone: zone.tasks(lambda a: a.is_completed, lambda a: a.is_form),
+    "task_without_backtrack_rate": lambda zone: zone.tasks(lambda attempt: not attempt.has_backtrack),
+    "task_error_rate": lambda zone: zone.tasks(lambda attempt: attempt.has_error),
+    "checkout_abandonment_rate": lambda zone: zone.tasks(
+        lambda attempt: not attempt.is_completed, lambda attempt: attempt.task_type == "checkout"
+    ),
+    "bounce_rate": lambda zone: bounced(visits(zone.events), zone.people),
+    "time_to_first_value_on_time_rate": lambda zone: first_value(zone.raw, zone.events, zone.subscriptions),
+    # business
+    "renewal_rate": lambda zone: renewed(zone.raw, zone.people, zone.subscriptions),
+    "retention_rate": lambda zone: zone.periods[0],
+    "cancel_rate": lambda zone: zone.periods[1],
+    "repeat_purchase_rate": lambda zone: repeated(zone.raw, zone.people, zone.payments),
+    "average_order_value": lambda zone: order_values(zone.raw, zone.payments),
+    "checkout_to_paid_rate": lambda zone: paid_after(zone.raw, zone.events, zone.payments, "checkout_start", 14 * DAY),
+    # pipeline
+    "qualified_lead_rate": lambda zone: qualified_leads(zone.raw, zone.people),
+    "opportunity_win_rate": lambda zone: won(zone.raw, opportunities(zone.raw)),
+    # messaging
+    "open_rate": lambda zone: reacted(zone.raw, zone.people, "opened_at"),
+    "click_through_rate": lambda zone: reacted(zone.raw, zone.people, "clicked_at"),
+    "engagement_rate": lambda zone: reacted(zone.raw, zone.people, "clicked_at", "replied_at"),
+    "unsubscribe_rate": lambda zone: reacted(zone.raw, zone.people, "unsubscribed_at"),
+    "message_complaint_rate": lambda zone: reacted(zone.raw, zone.people, "complained_at"),
+    "message_reason_rate": lambda zone: with_reason(zone.raw, zone.people),
+    "duplicate_send_rate": lambda zone: sent_twice(zone.raw, zone.people),
+    # support
+    "reopen_rate": lambda zone: [share(t.created_at, t.is_reopened) for t in zone.solved_threads],
+    "one_touch_rate": lambda zone: [share(t.created_at, t.human_replies == 1) for t in zone.solved_threads],
+}
