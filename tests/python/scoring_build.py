@@ -181,6 +181,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     answers = pd.DataFrame(
         {
             "answer_id": [f"a{number}" for number in range(len(asked))],
+            "session_id": sessions["session_id"].to_numpy()[asked],
             "customer_id": sessions["customer_id"].to_numpy()[asked],
             "measure": measure,
             "journey_stage": sessions["journey_stage"].to_numpy()[asked],
