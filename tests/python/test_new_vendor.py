@@ -1,4 +1,4 @@
-"""A vendor is one folder, one adapter and one line: the made-up vendor of examples/new_vendor in a copy of the project."""
+"""A vendor is one folder, one adapter and one line: examples/new_vendor in a copy of the project."""
 
 from __future__ import annotations
 
