@@ -181,6 +181,7 @@ def synthetic_facts(session_count: int, seed: int) -> dict[str, pd.DataFrame]:
     answers = pd.DataFrame(
         {
             "answer_id": [f"a{number}" for number in range(len(asked))],
+            "session_id": sessions["session_id"].to_numpy()[asked],
             "customer_id": sessions["customer_id"].to_numpy()[asked],
             "measure": measure,
             "journey_stage": sessions["journey_stage"].to_numpy()[asked],
@@ -282,7 +283,7 @@ def _pipeline(
     opportunities = pd.DataFrame(
         {
             "opportunity_id": [f"o{number}" for number in range(size)],
-            "customer_id": np.where(rng.random(size) < 0.05, None, customers),
+            "customer_id": customers,
             "account_id": [f"acc{number // 3}" for number in range(size)],
             "journey_stage": rng.choice(["awareness", "consideration", "expansion"], size, p=[0.2, 0.6, 0.2]),
             "segment": segments,
@@ -297,6 +298,7 @@ def _pipeline(
             "closed_at": pd.Series(closed_at).where(is_closed),
         }
     )
+    opportunities.loc[rng.random(size) < 0.05, "customer_id"] = None
     changes = pd.DataFrame(
         {
             "opportunity_id": opportunities["opportunity_id"],

@@ -1,4 +1,4 @@
-"""A vendor is one folder, one adapter and one line: the made-up vendor of examples/new_vendor in a copy of the project."""
+"""A vendor is one folder, one adapter and one line: examples/new_vendor in a copy of the project."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = (PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8")
     (copy / "dbt_project.yml").write_text(settings.replace("  sources:\n", f"  sources:\n{LINE}"), encoding="utf-8")
     shutil.copytree(EXAMPLE / "models", copy / "models", dirs_exist_ok=True)
-    write(top / "raw", 600, seed=3)
+    write(top / "raw", 300, seed=3)
     tickets = pq.read_table(top / "raw" / "zendesk" / "ticket.parquet", columns=["id", "created_at"]).to_pylist()
     begun = sorted({(row["created_at"], row["id"]) for row in tickets})[: len(STARS)]
     answers = {
@@ -58,8 +58,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "PYTHONPATH": str(copy),
     }
     dbt = str(Path(sys.executable).parent / "dbt")
-    build = [dbt, "build", "--select", "+int_metric_observations__survey_answers", "--exclude", "test_type:unit"]
-    for command in ([sys.executable, "-m", "orchestration.land"], build):
+    metric = "+int_metric_observations__survey_answers"
+    build = [dbt, "build", "--select", metric, "--resource-type", "model", "--resource-type", "seed"]
+    test = [dbt, "test", "--select", "stg_pollbox__answers"]
+    for command in ([sys.executable, "-m", "orchestration.land"], build, test):
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return top

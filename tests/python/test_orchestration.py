@@ -113,7 +113,7 @@ def test_unit_tests_are_left_to_make_test(defs: dg.Definitions, manifest: dict[s
     assert not names & {test["name"] for test in manifest["unit_tests"].values()}
 
 
-def test_every_mart_and_every_contracted_table_has_its_suite(manifest: dict[str, Any]) -> None:
+def test_every_mart_has_its_suite_and_every_raw_suite_its_table(manifest: dict[str, Any]) -> None:
     marts = {
         f"marts_{n['name']}"
         for n in manifest["nodes"].values()
@@ -121,7 +121,8 @@ def test_every_mart_and_every_contracted_table_has_its_suite(manifest: dict[str,
     }
     raw = {f"raw_{source['source_name']}_{source['name']}" for source in manifest["sources"].values()}
     assert set(suite_names("marts_")) == marts
-    assert set(suite_names("raw_")) == raw
+    # A raw table without a suite of its own is held to its contract alone.
+    assert set(suite_names("raw_")) <= raw
 
 
 def test_groups_follow_the_folders(defs: dg.Definitions) -> None:

@@ -157,7 +157,7 @@ def test_no_model_reads_the_clock_or_chance() -> None:
 
 
 def test_no_unit_test_lists_the_sources(manifest: dict[str, Any]) -> None:
-    """A union of adapters has no logic: a unit test of a model that reads them itself would change with every source."""
+    """A unit test of a model that reads the adapters itself would change with every source."""
     wrong = []
     for test in manifest["unit_tests"].values():
         adapters = [parent for parent in test["depends_on"]["nodes"] if re.search(r"\.int_[a-z_]+__[a-z]+$", parent)]

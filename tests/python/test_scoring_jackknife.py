@@ -292,7 +292,14 @@ def test_the_order_of_rows_and_the_number_of_threads_do_not_move_a_digit(scored:
         "journey_stage_scorecard",
         "empathy_index",
         "empathy_index_contributions",
+        "empathy_index_presets",
         "dim_metrics",
+        "fct_metric_components",
+        "support_scorecard",
+        "metric_triplets_by_stage",
+        "metric_trade_offs",
+        "metric_values_by_cut",
+        "metric_variance",
     ]
     with duckdb.connect() as both:
         both.execute(f"attach '{scored}' as one (read_only)")

@@ -59,7 +59,8 @@ numbered as (
         count(monthly_amount) over changes_in_order as amount_number
     from happened
     window changes_in_order as (
-        partition by subscription_id order by changed_at, change_order, monthly_amount
+        partition by subscription_id
+        order by changed_at asc, change_order asc, monthly_amount asc nulls last
         rows between unbounded preceding and current row
     )
 ),

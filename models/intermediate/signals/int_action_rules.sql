@@ -152,7 +152,10 @@ told as (
         case
             when is_breached
                 then
-                    replace(rule_kind, '_', ' ') || ' '
+                    case
+                        when rule_kind = 'below' and sign = -1 then 'above'
+                        else replace(rule_kind, '_', ' ')
+                    end || ' '
                     || cast(cast(rule_value as decimal(18, 4)) as string)
         end as breach_reason,
         rule_value,

@@ -22,7 +22,7 @@ from orchestration.defs.quality.quarantine_rules import (
     QUARANTINE_SCHEMA,
     quarantine_rules,
 )
-from orchestration.defs.quality.raw_rules import RawTable
+from orchestration.defs.quality.raw_rules import RawTable, contract_rules
 from orchestration.defs.quality.results import (
     ERROR,
     FAILED,
@@ -110,13 +110,12 @@ def _raw_suites(contract: Contract, relations: dict[str, dict[str, str]], now: d
     for table in contract.tables:
         name = f"{table.schema}_{table.name}"
         relation = f"{table.schema}.{table.name}"
-        if name not in modules:
-            raise LookupError(f"No checks for {relation}: write orchestration/defs/quality/suites/{name}.py.")
         if relation not in relations:
             yield TableSuite(name, relation, None)
             continue
         raw = RawTable(table, relations[relation], frozenset(relations), now)
-        yield TableSuite(name, relation, tuple(_module(name).rules(raw)))
+        rules = _module(name).rules(raw) if name in modules else contract_rules(raw)
+        yield TableSuite(name, relation, tuple(rules))
 
 
 def _mart_suites(relations: dict[str, dict[str, str]]) -> Iterator[TableSuite]:
