@@ -1,7 +1,7 @@
 """Metrics counted once more, in plain Python from the raw files, by their definitions in words.
 
 Nothing here reads a model or a mart: where both sides agree, two independent readings of the definition agree.
-The words: seeds/scoring/metric_catalogue.csv, seeds/vocabulary, docs/decisions.md, docs/privacy.md and the raw contracts.
+The words: seeds/scoring/metric_catalogue.csv, seeds/vocabulary, docs/decisions.md, docs/privacy.md, the raw contracts.
 
 Does not belong here: any expectation about the figures.
 """
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -139,6 +139,10 @@ class People:
     def segment(self, person: tuple[str, str]) -> str | None:
         """Audience segment that the product's own users table tells."""
         return self._segments.get(person)
+
+    def segment_of(self, source: str, native_id: Any) -> str | None:
+        """The same of a user of a source."""
+        return self.segment(self.of(source, native_id))
 
 
 def _records(raw: Raw) -> Iterator[Record]:
@@ -295,7 +299,10 @@ def _assistant_answers(raw: Raw, people: People) -> Iterator[Answer]:
 def _qualtrics_answers(raw: Raw, people: People) -> Iterator[Answer]:
     names = {row["id"]: row["survey_name"] for row in raw.latest("qualtrics/survey", "id")}
     mappings = [row for row in seed("vocabulary/question_mappings") if row["source_system"] == "qualtrics"]
-    tags = {(q["survey_id"], q["id"], None): q["data_export_tag"] for q in raw.latest("qualtrics/question", "survey_id", "id")}
+    tags = {
+        (q["survey_id"], q["id"], None): q["data_export_tag"]
+        for q in raw.latest("qualtrics/question", "survey_id", "id")
+    }
     for row in raw.latest("qualtrics/sub_question", "survey_id", "question_id", "key"):
         tags[row["survey_id"], row["question_id"], row["key"]] = row["choice_data_export_tag"]
     numbers = {
@@ -303,7 +310,10 @@ def _qualtrics_answers(raw: Raw, people: People) -> Iterator[Answer]:
         for row in raw.latest("qualtrics/question_option", "survey_id", "question_id", "key")
     }
     responses = {row["id"]: row for row in raw.latest("qualtrics/survey_response", "id") if row["status"] == "0"}
-    contact = {r["response_id"]: r["contact_id"] for r in raw.latest("qualtrics/distribution_contact", "distribution_id", "contact_id")}
+    contact = {
+        r["response_id"]: r["contact_id"]
+        for r in raw.latest("qualtrics/distribution_contact", "distribution_id", "contact_id")
+    }
     about: dict[str, str] = {}
     for row in raw.latest("qualtrics/survey_embedded_data", "response_id", "key"):
         if row["key"] in ("ticket_id", "conversation_id"):
@@ -315,11 +325,7 @@ def _qualtrics_answers(raw: Raw, people: People) -> Iterator[Answer]:
         survey = response["survey_id"]
         tag = tags.get((survey, row["question_id"], row["sub_question_key"]))
         meant = next(
-            (
-                m
-                for m in mappings
-                if like(names.get(survey), m["survey_pattern"]) and like(tag, m["question_pattern"])
-            ),
+            (m for m in mappings if like(names.get(survey), m["survey_pattern"]) and like(tag, m["question_pattern"])),
             None,
         )
         if meant is None or meant["answer_kind"] != "score":
@@ -336,7 +342,9 @@ def _qualtrics_answers(raw: Raw, people: People) -> Iterator[Answer]:
 
 
 def _delighted_answers(raw: Raw, people: People) -> Iterator[Answer]:
-    kinds = {r["question_pattern"]: r for r in seed("vocabulary/question_mappings") if r["source_system"] == "delighted"}
+    kinds = {
+        r["question_pattern"]: r for r in seed("vocabulary/question_mappings") if r["source_system"] == "delighted"
+    }
     about = {
         row["response_id"]: row["value"]
         for row in raw.latest("delighted/response_property", "response_id", "name")
@@ -456,14 +464,20 @@ class Payment(NamedTuple):
     is_renewal: bool
 
 
-def _euros(amount: Any, currency: str, at: datetime) -> Fraction:
-    for row in seed("scoring/exchange_rates") if not _RATES else ():
+@cache
+def _rates() -> list[tuple[str, datetime, datetime, Fraction]]:
+    found = []
+    for row in seed("scoring/exchange_rates"):
+        since = datetime.fromisoformat(row["valid_from"])
         until = datetime.fromisoformat(row["valid_to"]) if row["valid_to"] else datetime.max
-        _RATES.append((row["currency"], datetime.fromisoformat(row["valid_from"]), until, Fraction(row["units_per_euro"])))
-    return next(Fraction(amount) / rate for name, since, until, rate in _RATES if name == currency and since <= at < until)
+        found.append((row["currency"], since, until, Fraction(row["units_per_euro"])))
+    return found
 
 
-_RATES: list[tuple[str, datetime, datetime, Fraction]] = []
+def _euros(amount: Any, currency: str, at: datetime) -> Fraction:
+    """At the rate of the day."""
+    rates = (rate for name, since, until, rate in _rates() if name == currency and since <= at < until)
+    return Fraction(amount) / next(rates)
 
 
 def payments(raw: Raw, people: People) -> list[Payment]:
@@ -504,15 +518,6 @@ def _stripe_payments(raw: Raw, people: People) -> Iterator[Payment]:
         is_renewal = invoice.get("billing_reason") in ("subscription_cycle", "subscription_update")
         person = people.of("stripe", row["customer_id"])
         yield Payment(("stripe", row["id"]), person, at, euros, tuple(back), invoice.get("subscription_id"), is_renewal)
-
-
-def not_refunded(raw: Raw, people: People, paid: list[Payment]) -> list[Observation]:
-    """Payments 30 days old, on the day they get that old: nothing came back by then."""
-    return [
-        share(p.at + REFUND_WINDOW, not any(at <= p.at + REFUND_WINDOW for at, _ in p.refunds), people.segment(p.person))
-        for p in paid
-        if p.at + REFUND_WINDOW <= raw.as_of
-    ]
 
 
 def order_values(raw: Raw, paid: list[Payment]) -> list[Observation]:
@@ -580,12 +585,13 @@ def _stripe_subscriptions(raw: Raw, people: People) -> Iterator[Subscription]:
             if row["status"] in ("active", "past_due"):
                 until = later["_fivetran_start"] if later else row["ended_at"] or datetime.max
                 spans.append((row["_fivetran_start"], until))
-        begun = {row["current_period_start"]: row["_fivetran_start"] for row in reversed(rows) if row["status"] == "active"}
+        active = [row for row in rows if row["status"] == "active"]
+        begun = {row["current_period_start"]: row["_fivetran_start"] for row in reversed(active)}
         # A period that was never paid for ends without a renewal being due.
-        due = sorted({row["current_period_end"] for row in rows if row["status"] == "active"})
-        renewals = [(moment, begun.get(moment)) for moment in due]
-        ended = rows[-1]["ended_at"]
-        yield Subscription(("stripe", name), people.of("stripe", rows[0]["customer_id"]), tuple(spans), ended, tuple(renewals))
+        due = sorted({row["current_period_end"] for row in active})
+        renewals = tuple((moment, begun.get(moment)) for moment in due)
+        person = people.of("stripe", rows[0]["customer_id"])
+        yield Subscription(("stripe", name), person, tuple(spans), rows[-1]["ended_at"], renewals)
 
 
 def renewed(raw: Raw, people: People, all_subscriptions: list[Subscription]) -> list[Observation]:
@@ -598,7 +604,9 @@ def renewed(raw: Raw, people: People, all_subscriptions: list[Subscription]) -> 
     ]
 
 
-def retained(raw: Raw, people: People, all_subscriptions: list[Subscription]) -> tuple[list[Observation], list[Observation]]:
+def retained(
+    raw: Raw, people: People, all_subscriptions: list[Subscription]
+) -> tuple[list[Observation], list[Observation]]:
     """Per paying customer and 30 days since the first paid day, on the day they end: kept, and cancelled."""
     of_person: dict[Any, list[Subscription]] = defaultdict(list)
     for subscription in all_subscriptions:
@@ -621,41 +629,31 @@ def retained(raw: Raw, people: People, all_subscriptions: list[Subscription]) ->
 
 # --- sales ------------------------------------------------------------------------------------------------------------
 class Opportunity(NamedTuple):
-    """A sale that may come about, with the stages it went through."""
+    """A sale that may come about; is_won: None while it is open."""
 
     key: tuple[str, str]
     created_at: datetime
     closed_at: datetime | None
     is_won: bool | None
-    qualified_at: datetime | None
-    has_history: bool
 
 
 def opportunities(raw: Raw) -> list[Opportunity]:
     """Opportunities of every CRM."""
-    words = {(r["source_system"], r["source_stage"]): r["opportunity_stage"] for r in seed("vocabulary/opportunity_stage_mappings")}
-    qualified = {r["opportunity_stage"] for r in seed("vocabulary/opportunity_stages") if r["is_qualified"] == "true"}
+    mappings = seed("vocabulary/opportunity_stage_mappings")
+    words = {(row["source_system"], row["source_stage"]): row["opportunity_stage"] for row in mappings}
     tables = (
         ("hubspot", "hubspot/deal", "deal_id", ("property_createdate", "property_closedate", "deal_pipeline_stage_id")),
         ("salesforce", "salesforce/opportunity", "id", ("created_date", "close_date", "stage_name")),
         ("landing", "landing/opportunities", "opportunity_id", ("created_at", "closed_at", "stage")),
     )
-    entered: dict[tuple[str, str], list[tuple[datetime, str]]] = defaultdict(list)
-    for row in raw.latest("hubspot/deal_stage", "deal_id", "value", "date_entered"):
-        entered["hubspot", row["deal_id"]].append((row["date_entered"], row["value"]))
-    for row in raw.latest("salesforce/opportunity_history", "id"):
-        entered["salesforce", row["opportunity_id"]].append((row["created_date"], row["stage_name"]))
     found = []
     for source, table, key, (created, closed, stage) in tables:
         for row in raw.latest(table, key):
-            name = (source, row[key])
-            now = words.get((source, (row[stage] or "").lower()))
-            is_won = {"won": True, "lost": False}.get(now or "")
-            times = [at for at, word in entered[name] if words.get((source, word.lower())) in qualified]
+            is_won = {"won": True, "lost": False}.get(words.get((source, (row[stage] or "").lower()), ""))
             closed_at = row[closed] if is_won is not None else None
             if isinstance(closed_at, date) and not isinstance(closed_at, datetime):
                 closed_at = datetime(closed_at.year, closed_at.month, closed_at.day)
-            found.append(Opportunity(name, row[created], closed_at, is_won, min(times, default=None), bool(entered[name])))
+            found.append(Opportunity((source, row[key]), row[created], closed_at, is_won))
     return [opportunity for opportunity in found if opportunity.created_at <= raw.as_of]
 
 
@@ -709,7 +707,7 @@ def sends(raw: Raw) -> list[Row]:
 def reacted(raw: Raw, people: People, *columns: str) -> list[Observation]:
     """Delivered messages with one of the reactions; whoever reacted got the message."""
     return [
-        share(row["sent_at"], any(row[c] for c in columns), people.segment(people.of("landing", row["user_id"])))
+        share(row["sent_at"], any(row[c] for c in columns), people.segment_of("landing", row["user_id"]))
         for row in sends(raw)
         if row["delivered_at"] or any(row[c] for c in REACTIONS)
     ]
@@ -718,7 +716,7 @@ def reacted(raw: Raw, people: People, *columns: str) -> list[Observation]:
 def with_reason(raw: Raw, people: People) -> list[Observation]:
     """Messages with rule and reason."""
     return [
-        share(row["sent_at"], bool(row["rule_id"] and row["reason"]), people.segment(people.of("landing", row["user_id"])))
+        share(row["sent_at"], bool(row["rule_id"] and row["reason"]), people.segment_of("landing", row["user_id"]))
         for row in sends(raw)
     ]
 
@@ -772,7 +770,13 @@ def events(raw: Raw, people: People) -> list[Event]:
             kind = page["event_type"] if page else kind
         device = (source, row["anonymous_id"])
         known = owners.get(device, set())
-        visitor = people.of(source, row["user_id"]) if row["user_id"] else min(known) if len(known) == 1 else ("device", *device)
+        visitor = (
+            people.of(source, row["user_id"])
+            if row["user_id"]
+            else min(known)
+            if len(known) == 1
+            else ("device", *device)
+        )
         if kind and (row["user_id"] or row["anonymous_id"]) and datetime(2000, 1, 1) <= row["at"] <= raw.as_of:
             task = (source, row["task_id"]) if row["task_id"] else None
             found.append(Event(source, row["id"], visitor, kind, row["at"], task, row["task_name"], row["step"]))
@@ -881,7 +885,9 @@ def first_value(raw: Raw, all_events: list[Event], owned: list[Subscription]) ->
     return found
 
 
-def paid_after(raw: Raw, all_events: list[Event], paid: list[Payment], event_type: str, window: timedelta) -> list[Observation]:
+def paid_after(
+    raw: Raw, all_events: list[Event], paid: list[Payment], event_type: str, window: timedelta
+) -> list[Observation]:
     """First events of a kind before any payment, on the day the window ends: the first payment came in it."""
     first_paid: dict[Any, datetime] = {}
     for payment in paid:
@@ -981,7 +987,9 @@ def _landing_threads(raw: Raw, people: People) -> Iterator[Thread]:
             roles[row["value"]] = "human_agent"
     replies: dict[str, int] = defaultdict(int)
     talks: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(raw.latest("landing/messages", "message_id"), key=lambda row: (row["sent_at"], row["message_id"])):
+    for row in sorted(
+        raw.latest("landing/messages", "message_id"), key=lambda row: (row["sent_at"], row["message_id"])
+    ):
         if row["is_public"] is not False:
             talks[row["thread_id"]].append({**row, "role": row["author_role"] or roles.get(row["author_id"])})
     receipts = _receipts(talks)
@@ -990,7 +998,9 @@ def _landing_threads(raw: Raw, people: People) -> Iterator[Thread]:
         replies[name] = sum(row["message_id"] not in receipts for row in spoken)
     for thread in raw.latest("landing/threads", "thread_id"):
         name = thread["thread_id"]
-        told = tuple(row["value"] for row in sorted(history[name], key=lambda row: (row["occurred_at"], row["event_id"])))
+        told = tuple(
+            row["value"] for row in sorted(history[name], key=lambda row: (row["occurred_at"], row["event_id"]))
+        )
         person = people.of("landing", thread["requester_id"])
         yield Thread(("landing", name), person, thread["created_at"], told, replies[name])
 
@@ -1076,7 +1086,9 @@ class Zone:
         """Audience segment of a person."""
         return self.people.segment(person)
 
-    def tasks(self, counts: Callable[[Attempt], bool], among: Callable[[Attempt], bool] | None = None) -> list[Observation]:
+    def tasks(
+        self, counts: Callable[[Attempt], bool], among: Callable[[Attempt], bool] | None = None
+    ) -> list[Observation]:
         """Share of attempts, by the day of their start."""
         kept = [attempt for attempt in self.attempts if among is None or among(attempt)]
         return [share(attempt.started_at, counts(attempt), self.segment(attempt.visitor)) for attempt in kept]
