@@ -5,7 +5,11 @@ with as_of as (
         cast(
             {{ add_seconds('as_of_at', '-' ~ metric_parameter('reporting_history_seconds')) }}
             as date
-        ) as first_date
+        ) as first_date,
+        cast(
+            {{ add_seconds('as_of_at', '-' ~ metric_parameter('weekly_history_seconds')) }}
+            as date
+        ) as first_week_date
     from {{ ref('int_as_of') }}
 ),
 
@@ -41,6 +45,7 @@ ended as (
     where
         periods.period_end <= as_of.as_of_date
         and periods.period_start >= as_of.first_date
+        and (periods.period_grain <> 'week' or periods.period_start >= as_of.first_week_date)
 )
 
 select * from ended
