@@ -126,8 +126,8 @@ judged as (
         placed.segment,
         placed.prompt_count,
         cast(earlier.prompt_count_in_window as bigint) as prompt_count_in_window,
-        -- Who can still answer in time has not declined; to count the quick ones at once would flatter
-        -- the young invitations.
+        -- Who can still answer in time has not declined; the quick ones counted at once would
+        -- flatter young invitations.
         case
             when
                 {{ seconds_between('placed.shown_at', 'as_of.as_of_at') }}
