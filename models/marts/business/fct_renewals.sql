@@ -35,7 +35,7 @@ described as (
     from renewals
     inner join subscriptions on renewals.subscription_id = subscriptions.subscription_id
     left join customer_segments on renewals.customer_id = customer_segments.customer_id
-    -- A renewal that fails ends the stage at that moment: it belongs to the stage that it ends.
+    -- A renewal that fails ends the stage at that very moment: it belongs to the one it ends.
     left join customer_stages
         on
             renewals.customer_id = customer_stages.customer_id
