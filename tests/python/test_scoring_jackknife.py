@@ -55,6 +55,7 @@ USED_IN = {
     "qualified_opportunity_rate": {"awareness", "consideration"},
 }
 TOLERANCE = 1e-9
+WEEKLY_HISTORY = pd.Timedelta(weeks=26)
 
 Cell = tuple[str, str]  # stage, segment
 Period = tuple[str, pd.Timestamp]  # grain, first day
@@ -112,7 +113,9 @@ def observations_of(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     by_grain: list[pd.DataFrame] = []
     for grain in ("week", "month", "quarter"):
         dated = by_segment.join(period_of(by_segment["observed_on"], grain)).assign(period_grain=grain)
-        by_grain.append(dated[dated["period_end"] <= scoring_build.AS_OF.normalize()])
+        since = (scoring_build.AS_OF - WEEKLY_HISTORY).normalize() if grain == "week" else pd.Timestamp.min
+        has_ended = dated["period_end"] <= scoring_build.AS_OF.normalize()
+        by_grain.append(dated[has_ended & (dated["period_start"] >= since)])
     rolled: pd.DataFrame = pd.concat(by_grain, ignore_index=True)
     return rolled
 
