@@ -8,5 +8,6 @@
 {%- endmacro %}
 
 {% macro spark__element_count(array) -%}
-    cast(size({{ array }}) as bigint)
+    {#- size of nothing is -1. #}
+    case when {{ array }} is not null then cast(size({{ array }}) as bigint) end
 {%- endmacro %}
