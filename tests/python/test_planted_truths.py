@@ -37,7 +37,7 @@ def figure(
 ) -> Figure:
     """The cell, which must be shown."""
     row = marts.execute(
-        "select n, value, ci_low, ci_high from fct_metric_values where metric_id = ? and journey_stage = ? "
+        "select n, value, ci_low, ci_high from marts.fct_metric_values where metric_id = ? and journey_stage = ? "
         "and segment = ? and period_grain = ? and period_start = cast(? as date)",
         [metric, stage, segment, grain, start],
     ).fetchone()
@@ -142,7 +142,7 @@ def test_tasks_go_back_more_often_in_the_friction_stage(marts: Marts) -> None:
 
 def test_upgrades_that_are_tried_are_completed_as_planted(marts: Marts) -> None:
     row = marts.execute(
-        "select count(*) filter (where is_completed), count(*) from fct_task_attempts "
+        "select count(*) filter (where is_completed), count(*) from marts.fct_task_attempts "
         "where task_type = 'upgrade' and is_completed is not null"
     ).fetchone()
     assert row
@@ -218,7 +218,7 @@ def test_opportunities_are_won_by_those_who_convert(marts: Marts) -> None:
 def test_an_outage_of_one_vendor_shows_in_its_answers_and_not_in_the_score(marts: Marts) -> None:
     month = truths.SURVEY_OUTAGE["month"]
     rows = marts.execute(
-        "select strftime(submitted_at, '%Y-%m'), count(*) from fct_survey_answers where source_system = ? "
+        "select strftime(submitted_at, '%Y-%m'), count(*) from marts.fct_survey_answers where source_system = ? "
         "and measure = 'nps' group by 1",
         [truths.SURVEY_OUTAGE["source"]],
     ).fetchall()

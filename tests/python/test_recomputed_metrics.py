@@ -64,7 +64,7 @@ def published(
 ) -> list[tuple[Cell, float, float, float]]:
     """Cells that are shown: numerator, denominator and value; cells: a condition on the segment."""
     rows = marts.execute(
-        "select segment, period_grain, period_start, numerator, denominator, value from fct_metric_values "
+        "select segment, period_grain, period_start, numerator, denominator, value from marts.fct_metric_values "
         f"where metric_id = ? and journey_stage = ? and {cells} and value is not null "
         "and period_grain in ('month', 'quarter') order by all",
         [metric, stage],
@@ -102,7 +102,7 @@ def test_a_metric_counted_again_by_segment_is_the_published_one(
 def test_refunds_counted_again_are_the_published_ones(stage: str, zone: Zone, marts: duckdb.DuckDBPyConnection) -> None:
     # The raw files do not tell the journey stage: it alone is taken from fct_orders. Of payments only those count whose
     # stage the catalogue names for this metric, also in the roll-up.
-    stages = dict(marts.execute("select order_id, journey_stage from fct_orders").fetchall())
+    stages = dict(marts.execute("select order_id, journey_stage from marts.fct_orders").fetchall())
     counted = {"conversion", "onboarding", "retention", "expansion"} if stage == "all" else {stage}
 
     def stage_of(payment: Payment) -> str:
