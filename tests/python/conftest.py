@@ -24,6 +24,7 @@ SHARED_BUILDS = {
     "test_planted_truths": "demo",
     "test_scoring_jackknife": "scoring",
     "test_semantic_layer": "scoring",
+    "test_index_properties": "scoring",
 }
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER:

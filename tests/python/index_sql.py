@@ -16,6 +16,7 @@ SIGNALS = "intermediate"
 MARTS = "marts"
 # Relation: its schema. In the order of their references.
 FROM_OBSERVATIONS = {
+    "int_metric_observations": SIGNALS,
     "int_customer_metric_totals": SIGNALS,
     "int_metric_components": SIGNALS,
     "int_observed_customers": SIGNALS,

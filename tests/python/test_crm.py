@@ -100,7 +100,13 @@ FILES = {
     "hubspot/deal_company.csv": _table("deal_id company_id", "11,71"),
 }
 SELECTED = (
-    *("path:models/staging/hubspot", "path:models/staging/salesforce", "path:seeds/vocabulary", "account_bands"),
+    *(
+        "path:models/staging/hubspot",
+        "path:models/staging/salesforce",
+        "path:seeds/vocabulary",
+        "account_bands",
+        "survey_measures",
+    ),
     *("+int_opportunities", "+int_opportunity_changes", "+int_lifecycle_changes", "+int_accounts"),
     *("+int_consents__hubspot", "+int_stated_segments", "crm_vocabulary_is_mapped"),
 )

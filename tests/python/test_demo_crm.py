@@ -106,9 +106,9 @@ def test_opportunities_are_won_as_customers_convert_and_upgrade(raw: duckdb.Duck
     assert _one(raw, f"select avg(is_won::int) from deals where is_new and {mature}") == pytest.approx(
         truths.CONVERTED_SHARE, abs=0.04
     )
-    # Of those who try to upgrade, 60 % of the expansion periods.
+    # Of those who try to upgrade.
     assert _one(raw, f"select avg(is_won::int) from deals where not is_new and {mature}") == pytest.approx(
-        truths.UPGRADED_SHARE / 0.6, abs=0.07
+        truths.UPGRADED_SHARE / truths.UPGRADE_TRIED_SHARE, abs=0.07
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from orchestration.defs.quality.results import WARNING
-from orchestration.defs.quality.rules import Rule, between, has_rows, no_row_where, unique
+from orchestration.defs.quality.rules import Rule, between, no_row_where, unique
 
 
 def rules() -> list[Rule]:
     """What has to hold in this mart."""
     return [
-        has_rows("No source delivered users: journeys cannot be followed from system to system."),
         unique("source_system", "Look for a join in the model that multiplies rows."),
         between("matched_share", 0, 1, "The model is wrong, not the data: see the SQL of identity_coverage."),
         no_row_where(

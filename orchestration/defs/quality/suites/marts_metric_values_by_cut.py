@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from orchestration.defs.quality.rules import Rule, has_rows, no_row_where, unique_together
+from orchestration.defs.quality.rules import Rule, no_row_where, unique_together
 
 
 def rules() -> list[Rule]:
     """What has to hold in this mart."""
     return [
-        has_rows("Look at the raw tables in the landing report: something was delivered without rows."),
         unique_together(
             ("metric_id", "cut", "cut_value", "period_grain", "period_start"),
             "Look for a join in the model that multiplies rows.",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from orchestration.defs.quality.rules import Rule, between, has_rows, unique_together
+from orchestration.defs.quality.rules import Rule, between, unique_together
 
 
 def rules() -> list[Rule]:
     """What has to hold in this mart."""
     return [
-        has_rows("No metric has two values of a cut that are shown: look at metric_values_by_cut."),
         unique_together(
             ("metric_id", "cut", "period_grain", "period_start"),
             "Look for a join in the model that multiplies rows.",
