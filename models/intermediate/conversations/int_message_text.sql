@@ -72,50 +72,52 @@ normalised as (
     from unread
 ),
 
+-- A text without words shows nothing, not the absence of everything: it has no language to read.
+worded as (
+    select
+        *,
+        case when words <> '  ' then language end as words_language
+    from normalised
+),
+
 signalled as (
     select
         message_id,
         text_version,
-        language,
+        words_language,
         words,
         masked,
         {% for signal in signals -%}
-        {{ shows_signal(lexicon, signal, 'words', 'language') }} as has_{{ signal }},
+        {{ shows_signal(lexicon, signal, 'words', 'words_language') }} as has_{{ signal }},
         {% endfor -%}
-        {{ promised_part(durations, 'number', 'words', 'language') }} as promised_number,
-        {{ promised_part(durations, 'unit', 'words', 'language') }} as promised_unit,
-        {{ content_words(stops, 'words', 'language') }} as subject,
-        {{ unexplained_words(lexicon, stock_signals, 'words', 'language') }}
+        {{ promised_part(durations, 'number', 'words', 'words_language') }} as promised_number,
+        {{ promised_part(durations, 'unit', 'words', 'words_language') }} as promised_unit,
+        {{ content_words(stops, 'words', 'words_language') }} as subject,
+        {{ unexplained_words(lexicon, stock_signals, 'words', 'words_language') }}
             as unexplained_words,
         body like '%?%' as has_question_mark,
         {{ regexp_like('body', '(^|\\n) *([-*•]|[0-9]{1,2}[.)]) +[^ ]') }} as has_list_or_steps,
         length(body) as body_characters
-    from normalised
+    from worded
 ),
 
 read as (
     select
         message_id,
         text_version,
-        case when trim(words) <> '' and has_acknowledgment is not null then language end
-            as tone_language,
+        case when has_acknowledgment is not null then words_language end as tone_language,
         {{ text_fingerprint('masked') }} as masked_fingerprint,
         {{ sentence_fingerprints('masked') }} as sentence_fingerprints,
         {{ word_fingerprints('subject') }} as subject_fingerprints,
         cast(body_characters as bigint) as body_characters,
         cast(length(words) - length(replace(words, ' ', '')) - 1 as bigint) as word_count,
-        case
-            when trim(words) <> ''
-                then
-                    cast(
-                        length(unexplained_words) - length(replace(unexplained_words, ' ', '')) - 1
-                        as bigint
-                    )
-        end as unexplained_word_count,
-        {{ duration_value(durations, 'number', 'promised_number', 'language') }}
-        * {{ duration_value(durations, 'unit', 'promised_unit', 'language') }} as promised_seconds,
+        cast(length(unexplained_words) - length(replace(unexplained_words, ' ', '')) - 1 as bigint)
+            as unexplained_word_count,
+        {{ duration_value(durations, 'number', 'promised_number', 'words_language') }}
+        * {{ duration_value(durations, 'unit', 'promised_unit', 'words_language') }}
+            as promised_seconds,
         {% for signal in signals -%}
-        case when trim(words) <> '' then has_{{ signal }} end as has_{{ signal }},
+        has_{{ signal }},
         {% endfor -%}
         has_question_mark or coalesce(has_question_wording, false) as has_question,
         has_list_or_steps

@@ -62,6 +62,17 @@ keyed as (
     from messages
 ),
 
+-- A window carries every column along while it sorts: this one only what it needs.
+sequenced as (
+    select
+        message_id,
+        row_number() over (
+            partition by thread_id
+            order by sent_at, length(native_message_id), native_message_id
+        ) as message_seq
+    from keyed
+),
+
 role_at_message as (
     select
         keyed.message_id,
@@ -160,12 +171,9 @@ conformed as (
             as is_human_approved,
         coalesce(with_role.is_human_edited, generations.is_human_edited) as is_human_edited,
         with_role.sent_at,
-        row_number() over (
-            partition by with_role.thread_id
-            order by
-                with_role.sent_at, length(with_role.native_message_id), with_role.native_message_id
-        ) as message_seq
+        sequenced.message_seq
     from with_role
+    inner join sequenced on with_role.message_id = sequenced.message_id
     left join generations on with_role.message_id = generations.message_id
     left join channel_mappings
         on

@@ -19,28 +19,35 @@ keyed as (
             as thread_id,
         {{ key_of(['thread_events.source_system', 'thread_events.native_actor_id']) }} as actor_id,
         thread_events.event_type,
+        case when thread_events.event_type = 'status' then lower(thread_events.event_value) end
+            as status,
         case
             when thread_events.event_type = 'assignee'
                 then {{ key_of(['thread_events.source_system', 'thread_events.event_value']) }}
             when thread_events.event_type = 'status' then lower(thread_events.event_value)
             else thread_events.event_value
         end as event_value,
-        coalesce(thread_statuses.is_resolution, false) as is_resolution,
-        coalesce(thread_statuses.is_live, false) as is_live,
         thread_events.occurred_at
     from thread_events
-    left join thread_statuses
-        on
-            thread_events.event_type = 'status'
-            and lower(thread_events.event_value) = thread_statuses.status
 ),
 
 numbered as (
     select
-        *,
-        row_number() over (partition by thread_id, event_type order by occurred_at, event_id)
-            as event_seq
+        keyed.event_id,
+        keyed.source_system,
+        keyed.thread_id,
+        keyed.actor_id,
+        keyed.event_type,
+        keyed.event_value,
+        coalesce(thread_statuses.is_resolution, false) as is_resolution,
+        coalesce(thread_statuses.is_live, false) as is_live,
+        keyed.occurred_at,
+        row_number() over (
+            partition by keyed.thread_id, keyed.event_type
+            order by keyed.occurred_at, keyed.event_id
+        ) as event_seq
     from keyed
+    left join thread_statuses on keyed.status = thread_statuses.status
 )
 
 select * from numbered

@@ -3,22 +3,30 @@ with timeline as (
     select * from {{ ref('int_session_timeline') }}
 ),
 
+threads_with_bots as (
+    select distinct thread_id
+    from timeline
+    where is_bot or is_announcement
+),
+
 -- A person of the same effort answers a handoff even when the customer's impatience opened another
 -- session; one who answers after a reopening answers something new.
 positioned as (
     select
-        *,
-        sum(case when is_person then 1 else 0 end) over (
-            partition by session_id order by timeline_seq
+        timeline.*,
+        sum(case when timeline.is_person then 1 else 0 end) over (
+            partition by timeline.session_id order by timeline.timeline_seq
             rows between unbounded preceding and current row
-        ) - case when is_person then 1 else 0 end as persons_before,
-        min(case when is_customer then timeline_seq end) over (partition by session_id)
-            as first_customer_seq,
-        min(case when is_person then timeline_seq end) over (
-            partition by thread_id, reopening_seq order by timeline_seq
+        ) - case when timeline.is_person then 1 else 0 end as persons_before,
+        min(case when timeline.is_customer then timeline.timeline_seq end) over (
+            partition by timeline.session_id
+        ) as first_customer_seq,
+        min(case when timeline.is_person then timeline.timeline_seq end) over (
+            partition by timeline.thread_id, timeline.reopening_seq order by timeline.timeline_seq
             rows between current row and unbounded following
         ) as next_person_seq
     from timeline
+    inner join threads_with_bots on timeline.thread_id = threads_with_bots.thread_id
 ),
 
 opened as (

@@ -48,24 +48,32 @@ from_bots as (
         )
 ),
 
+requeued_threads as (
+    select thread_id
+    from timeline
+    group by thread_id
+    having count(case when is_person then 1 end) > 1 and bool_or(is_queueing)
+),
+
 -- From one person to another only where the queue changed after the first one's reply and somebody
 -- else wrote next: a change of assignee alone may be a team sharing its work.
 between_persons as (
     select
-        *,
-        max(case when is_person then timeline_seq end) over (
-            partition by thread_id, reopening_seq order by timeline_seq
+        timeline.*,
+        max(case when timeline.is_person then timeline.timeline_seq end) over (
+            partition by timeline.thread_id, timeline.reopening_seq order by timeline.timeline_seq
             rows between unbounded preceding and current row
         ) as last_person_seq,
-        min(case when is_person then timeline_seq end) over (
-            partition by thread_id, reopening_seq order by timeline_seq
+        min(case when timeline.is_person then timeline.timeline_seq end) over (
+            partition by timeline.thread_id, timeline.reopening_seq order by timeline.timeline_seq
             rows between current row and unbounded following
         ) as next_person_seq,
-        min(case when is_assignment then timeline_seq end) over (
-            partition by thread_id, reopening_seq order by timeline_seq
+        min(case when timeline.is_assignment then timeline.timeline_seq end) over (
+            partition by timeline.thread_id, timeline.reopening_seq order by timeline.timeline_seq
             rows between current row and unbounded following
         ) as next_assigned_seq
     from timeline
+    inner join requeued_threads on timeline.thread_id = requeued_threads.thread_id
 ),
 
 queue_changes as (

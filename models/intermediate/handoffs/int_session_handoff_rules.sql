@@ -31,11 +31,11 @@ fired as (
     select
         handoff_triggers.stretch_id,
         bot_stretches.session_id,
-        bot_stretches.last_seq,
         handoff_triggers.escalation_trigger,
         handoff_triggers.fired_seq,
+        -- Up to the handoff, which is a turn of the bot too, or to the end of the stretch.
+        least(bot_stretches.last_seq, handoff_moments.handoff_seq - 1) as waited_until_seq,
         handoff_triggers.fired_at,
-        handoff_moments.handoff_seq,
         handoff_moments.handoff_at
     from handoff_triggers
     inner join bot_stretches on handoff_triggers.stretch_id = bot_stretches.stretch_id
@@ -45,7 +45,6 @@ fired as (
         or handoff_triggers.fired_seq < handoff_moments.handoff_seq
 ),
 
--- The offer itself is a turn of the bot too.
 turns as (
     select
         fired.stretch_id,
@@ -56,8 +55,7 @@ turns as (
         on
             fired.session_id = timeline.session_id
             and fired.fired_seq < timeline.timeline_seq
-            and fired.last_seq >= timeline.timeline_seq
-            and (fired.handoff_seq is null or fired.handoff_seq > timeline.timeline_seq)
+            and fired.waited_until_seq >= timeline.timeline_seq
     group by fired.stretch_id, fired.escalation_trigger
 ),
 

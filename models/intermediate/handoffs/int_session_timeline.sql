@@ -157,23 +157,30 @@ entries as (
     where occurred_at is not null
 ),
 
+threads_with_messages as (
+    select distinct thread_id from messages
+),
+
 -- At one instant a message stands before a change: the change came with it or after it. What comes
 -- before the first message belongs to the first session.
 placed as (
     select
-        *,
-        count(session_seq) over (partition by thread_id) as message_count,
-        row_number() over (
-            partition by thread_id order by occurred_at, kind_rank, entry_type, entry_seq
-        ) as timeline_seq,
-        coalesce(
-            max(session_seq) over (
-                partition by thread_id order by occurred_at, kind_rank, entry_type, entry_seq
-                rows between unbounded preceding and current row
-            ),
-            1
-        ) as session_seq_by_now
+        entries.*,
+        row_number() over in_order as timeline_seq,
+        coalesce(max(entries.session_seq) over up_to_now, 1) as session_seq_by_now,
+        sum(case when entries.is_reopen_start then 1 else 0 end) over up_to_now as reopening_seq
     from entries
+    inner join threads_with_messages on entries.thread_id = threads_with_messages.thread_id
+    window
+        in_order as (
+            partition by entries.thread_id
+            order by entries.occurred_at, entries.kind_rank, entries.entry_type, entries.entry_seq
+        ),
+        up_to_now as (
+            partition by entries.thread_id
+            order by entries.occurred_at, entries.kind_rank, entries.entry_type, entries.entry_seq
+            rows between unbounded preceding and current row
+        )
 ),
 
 identified as (
@@ -187,10 +194,7 @@ identified as (
         actor_id,
         entry_value,
         timeline_seq,
-        sum(case when is_reopen_start then 1 else 0 end) over (
-            partition by thread_id order by timeline_seq
-            rows between unbounded preceding and current row
-        ) as reopening_seq,
+        reopening_seq,
         is_public,
         is_auto_acknowledgment,
         is_customer,
@@ -203,7 +207,6 @@ identified as (
         is_live,
         occurred_at
     from placed
-    where message_count > 0
 )
 
 select * from identified

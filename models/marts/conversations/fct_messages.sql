@@ -44,6 +44,14 @@ usefulness_agreement as (
     select * from {{ ref('int_usefulness_agreement') }}
 ),
 
+-- A window carries every column along while it sorts: this one only what it needs.
+gaps as (
+    select
+        message_id,
+        lag(sent_at) over (partition by thread_id order by message_seq) as previous_sent_at
+    from messages
+),
+
 final as (
     select
         messages.message_id,
@@ -77,11 +85,7 @@ final as (
         messages.edit_ratio,
         messages.sentiment_score,
         message_turns.reply_seconds,
-        {{ seconds_between(
-            'lag(messages.sent_at) over ('
-            ~ 'partition by messages.thread_id order by messages.message_seq)',
-            'messages.sent_at'
-        ) }} as gap_seconds,
+        {{ seconds_between('gaps.previous_sent_at', 'messages.sent_at') }} as gap_seconds,
         business_waits.business_seconds as reply_business_seconds,
         message_templates.template_share,
         message_tone.acknowledgment_score,
@@ -125,6 +129,7 @@ final as (
     from messages
     inner join message_sessions on messages.message_id = message_sessions.message_id
     inner join message_text on messages.message_id = message_text.message_id
+    inner join gaps on messages.message_id = gaps.message_id
     left join message_turns on messages.message_id = message_turns.message_id
     left join message_templates on messages.message_id = message_templates.message_id
     left join cases on messages.thread_id = cases.thread_id

@@ -40,10 +40,15 @@ as_of as (
 resolved_before as (
     select
         *,
-        lag(is_resolution) over (
-            partition by thread_id, entry_type order by timeline_seq
-        ) as was_resolution
+        lag(is_resolution) over (partition by thread_id order by timeline_seq) as was_resolution
     from timeline
+    where entry_type = 'status'
+    union all
+    select
+        *,
+        cast(null as boolean) as was_resolution
+    from timeline
+    where entry_type <> 'status'
 ),
 
 told as (
