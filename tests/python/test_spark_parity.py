@@ -19,7 +19,7 @@ import pytest
 
 from orchestration.defs.landing.contract import load_contract
 from tests.python.pipeline import PROJECT_DIR, Workplace
-from tests.python.relation_comparison import Side, differences
+from orchestration.relation_comparison import Side, differences
 from tests.python.spark_raw_zone import write_raw_zone
 from tests.python.spark_run import BUILD_WITHOUT_TESTS
 
