@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +82,8 @@ def spark_session(spark_dir: Path, conf: Mapping[str, str]) -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     spark_dir.mkdir(parents=True, exist_ok=True)
+    # dbt-spark asks for the Hive catalog with each statement; a server chose its catalog when it started.
+    warnings.filterwarnings("ignore", message="Failed to set spark.sql.catalogImplementation")
     builder = SparkSession.builder.appName("empathy_warehouse")
     for key, value in session_conf(spark_dir, conf, os.environ.get("SPARK_REMOTE")).items():
         builder = builder.config(key, value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -12,21 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.defs.landing.contract import load_contract
-from tests.python.pipeline import PROJECT_DIR, Workplace
 from orchestration.relation_comparison import Side, differences
+from orchestration.spark_parity import mart_keys, read_manifest, spark_side
+from tests.python.pipeline import PROJECT_DIR, Workplace
 from tests.python.spark_raw_zone import write_raw_zone
 from tests.python.spark_run import BUILD_WITHOUT_TESTS
 
 OLDEST_JAVA = 17
 # A JVM that lives for two minutes: its second compiler would take longer than it saves.
 SHORT_LIVED_JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
-KEY_TESTS = {"unique", "unique_combination"}
 MARTS = sorted(path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("*.sql"))
 STAGED = sorted(path.stem for path in (PROJECT_DIR / "models" / "staging").rglob("*.sql"))
 QUARANTINES = [f"{table.source}_{table.name}" for table in load_contract(PROJECT_DIR / "models").tables]
@@ -37,23 +35,14 @@ class Builds:
     """Both builds: the DuckDB one open for reading, the Spark one as the folder of its tables."""
 
     con: duckdb.DuckDBPyConnection
-    spark_tables: Path
-    manifest: dict[str, Any]
+    spark_dir: Path
+    keys: dict[str, list[str]]
 
     def sides(self, schema: str, name: str) -> tuple[Side, Side]:
-        files = self.spark_tables / f"{schema}.db" / name / "*.parquet"
-        return Side("DuckDB", f"{schema}.{name}"), Side("Spark", f"read_parquet('{files}')")
+        return Side("DuckDB", f"{schema}.{name}"), spark_side(self.spark_dir, schema, name)
 
     def columns(self, schema: str, name: str) -> list[str]:
         return [row[0] for row in self.con.execute(f"describe {schema}.{name}").fetchall()]
-
-    def key(self, mart: str) -> list[str]:
-        """The columns that the mart's own key test names."""
-        for node in self.manifest["nodes"].values():
-            test = node.get("test_metadata") or {}
-            if test.get("name") in KEY_TESTS and node.get("attached_node", "").endswith(f".{mart}"):
-                return test["kwargs"].get("columns") or [node["column_name"]]
-        raise LookupError(f"{mart} has no test of its key")
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +65,9 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
         check=False,
     )
     assert built.returncode == 0, built.stdout[-4000:] + built.stderr[-4000:]
-    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    keys = mart_keys(read_manifest(folder / "target" / "manifest.json"))
     with duckdb.connect(str(workplace.warehouse), read_only=True) as con:
-        yield Builds(con, spark_dir / "tables", manifest)
+        yield Builds(con, spark_dir, keys)
 
 
 def _require_spark() -> None:
@@ -106,7 +95,7 @@ def _why_spark_cannot_run() -> str | None:
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_a_mart_is_the_same_on_both_engines(builds: Builds, mart: str) -> None:
-    assert differences(builds.con, *builds.sides("marts", mart), builds.key(mart)) == []
+    assert differences(builds.con, *builds.sides("marts", mart), builds.keys[mart]) == []
 
 
 @pytest.mark.parametrize("view", STAGED)
