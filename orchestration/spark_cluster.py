@@ -35,6 +35,7 @@ START_SECONDS = 180
 STOP_SECONDS = 30
 POLL_SECONDS = 0.3
 DAEMON_MEMORY = "384m"
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
 
 
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: that of the build; 1 when the cluster did not start, 130 when interrupted."""
     options = _options(arguments)
     shape = Shape(options.workers, options.cores, options.worker_memory, options.server_memory)
-    for sign in (signal.SIGTERM, signal.SIGHUP):
+    for sign in INTERRUPTS:
         signal.signal(sign, _interrupt)
     try:
         with local_cluster(options.spark_dir.resolve(), shape, dict(options.conf)) as remote:
@@ -257,9 +258,8 @@ def _process(name: str, command: Sequence[str], folder: Path, env: Mapping[str, 
 
 
 def _stop(popen: subprocess.Popen[bytes]) -> None:
-    """End a process and what it started; a second Ctrl-C meanwhile must not leave one behind."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    """End a process and what it started."""
+    with _uninterrupted():
         if popen.poll() is None:
             os.killpg(popen.pid, signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
@@ -267,8 +267,17 @@ def _stop(popen: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError):
             os.killpg(popen.pid, signal.SIGKILL)
         popen.wait()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not leave a process behind."""
+    before = {sign: signal.signal(sign, signal.SIG_IGN) for sign in INTERRUPTS}
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 def _wait(is_ready: Callable[[], bool], processes: Sequence[_Process], what: str) -> None:

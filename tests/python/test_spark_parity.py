@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.defs.landing.contract import load_contract
 from orchestration.relation_comparison import Side, differences
-from orchestration.spark_parity import mart_keys, read_manifest, spark_side
+from orchestration.spark_parity import main, mart_keys, read_manifest, spark_side
 from tests.python.pipeline import PROJECT_DIR, Workplace
 from tests.python.spark_raw_zone import write_raw_zone
 from tests.python.spark_run import BUILD_WITHOUT_TESTS
@@ -147,3 +149,61 @@ def test_the_comparison_sees_every_kind_of_difference() -> None:
         found = differences(con, Side("one", "one"), Side("two", "two"), ["k"])
         assert [text.split(":")[0] for text in found] == ["rows", "word", "share", "sent_at"]
         assert "(3,): one None, two 'ä'" in found[1]
+
+
+@pytest.fixture
+def two_marts(tmp_path: Path) -> Path:
+    """A folder with a DuckDB build of two small marts and the files of an equal Spark build."""
+    marts = {
+        "dim_one": "select 1 as k, 0.5::double as share",
+        "fct_two": "select 'a' as k, 1 as n union all select 'b', 2",
+    }
+    manifest: dict[str, Any] = {"nodes": {}}
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
+        con.execute("create schema marts")
+        for mart, query in marts.items():
+            con.execute(f"create table marts.{mart} as {query}")
+            folder = tmp_path / "spark" / "tables" / "marts.db" / mart
+            folder.mkdir(parents=True)
+            con.execute(f"copy marts.{mart} to '{folder / 'part-0.parquet'}'")
+            manifest["nodes"][f"model.{mart}"] = {"resource_type": "model", "schema": "marts", "alias": mart}
+            manifest["nodes"][f"test.{mart}"] = {
+                "resource_type": "test",
+                "schema": "tests",
+                "attached_node": f"model.{mart}",
+                "column_name": "k",
+                "test_metadata": {"name": "unique", "kwargs": {}},
+            }
+    (tmp_path / "spark" / "dbt").mkdir()
+    (tmp_path / "spark" / "dbt" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return tmp_path
+
+
+def _compare(folder: Path) -> int:
+    return main(["--warehouse", str(folder / "w.duckdb"), "--spark-dir", str(folder / "spark")])
+
+
+def test_the_command_counts_what_is_equal(two_marts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(two_marts) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["dim_one", "fct_two", "2"]
+    assert lines[-1] == "2 marts, 6 values: 0 marts differ"  # 1 row of 2 columns and 2 rows of 2
+
+
+def test_the_command_fails_on_one_value_and_on_a_missing_table(
+    two_marts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(two_marts / "w.duckdb")) as con:
+        con.execute("update marts.fct_two set n = 3 where k = 'b'")
+    shutil.rmtree(two_marts / "spark" / "tables" / "marts.db" / "dim_one")
+    assert _compare(two_marts) == 1
+    told = capsys.readouterr().out
+    assert "Spark has no such table" in told
+    assert "n: 1 rows differ, such as ('b',): DuckDB 3, Spark 2" in told
+    assert told.endswith("2 marts differ\n")
+
+
+def test_the_command_says_which_build_is_missing(two_marts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (two_marts / "w.duckdb").unlink()
+    assert _compare(two_marts) == 1
+    assert "no DuckDB build" in capsys.readouterr().err
