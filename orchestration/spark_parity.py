@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -65,7 +66,8 @@ def compared(warehouse: Path, spark_dir: Path) -> Iterator[Verdict]:
     keys = mart_keys(read_manifest(spark_dir / "dbt" / "manifest.json"))
     if not warehouse.is_file():
         raise ParityError(f"no DuckDB build at {warehouse}: run make run, or orchestration.land and dbt build")
-    with duckdb.connect() as con:
+    # Marts larger than memory are compared on disk.
+    with TemporaryDirectory() as scratch, duckdb.connect(config={"temp_directory": scratch}) as con:
         file = str(warehouse).replace("'", "''")
         con.execute(f"attach '{file}' as duck (read_only)")
         for mart, key in sorted(keys.items()):
