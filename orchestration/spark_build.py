@@ -1,8 +1,10 @@
 """`python -m orchestration.spark_build`: the same models, built by Spark instead of DuckDB.
 
 Lands the raw zone as external tables and runs dbt inside the process that holds the Spark session, as dbt-spark's
-session method needs. Files and catalog of the tables stay in one folder, for any later session over it. Needs Java 17
-and the dependency group `spark`. Does not belong here: checks, publishing and alerts, which stay with the DuckDB build.
+session method needs. Files and catalog of the tables stay in one folder, for any later session over it. With
+SPARK_REMOTE=sc://host:port the session is one of that Spark Connect server, which then owns catalog and files. Needs
+Java 17 (where Spark runs) and the dependency group `spark`. Does not belong here: checks, publishing and alerts, which
+stay with the DuckDB build.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,13 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def session_conf(spark_dir: Path) -> dict[str, str]:
-    """What landing and the models rely on, and a catalog and files below one folder."""
+def reading_conf() -> dict[str, str]:
+    """What landing and the models rely on; any session may set it, on whatever cluster it runs."""
     return {
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.legacy.parquet.nanosAsLong": "true",
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    }
+
+
+def place_conf(spark_dir: Path) -> dict[str, str]:
+    """A catalog and files below one folder, and a quiet driver: for the process that owns them, at its start."""
+    return {
+        "spark.sql.catalogImplementation": "hive",
         "spark.sql.warehouse.dir": str(spark_dir / "tables"),
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={spark_dir / 'catalog'};create=true"
@@ -60,14 +70,22 @@ def session_conf(spark_dir: Path) -> dict[str, str]:
     }
 
 
+def session_conf(spark_dir: Path, conf: Mapping[str, str], remote: str | None) -> dict[str, str]:
+    """Settings of the session; `conf` goes before the defaults. A server named by `remote` has its own place."""
+    place = {} if remote else place_conf(spark_dir)
+    return {**reading_conf(), **place, **conf}
+
+
 @contextmanager
 def spark_session(spark_dir: Path, conf: Mapping[str, str]) -> Iterator[Any]:
-    """The Spark session that dbt will find; `conf` goes before the defaults of session_conf."""
+    """The Spark session that dbt will find: of the server that SPARK_REMOTE names, else of this process."""
     from pyspark.sql import SparkSession
 
     spark_dir.mkdir(parents=True, exist_ok=True)
-    builder = SparkSession.builder.appName("empathy_warehouse").enableHiveSupport()
-    for key, value in {**session_conf(spark_dir), **conf}.items():
+    # dbt-spark asks for the Hive catalog with each statement; a server chose its catalog when it started.
+    warnings.filterwarnings("ignore", message="Failed to set spark.sql.catalogImplementation")
+    builder = SparkSession.builder.appName("empathy_warehouse")
+    for key, value in session_conf(spark_dir, conf, os.environ.get("SPARK_REMOTE")).items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     try:
@@ -122,7 +140,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--conf",
-        type=_setting,
+        type=setting,
         action="append",
         default=[],
         metavar="KEY=VALUE",
@@ -132,7 +150,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _setting(text: str) -> tuple[str, str]:
+def setting(text: str) -> tuple[str, str]:
+    """A command line's KEY=VALUE. Raises argparse.ArgumentTypeError."""
     key, sign, value = text.partition("=")
     if not sign:
         raise argparse.ArgumentTypeError(f"{text!r} is no KEY=VALUE")

@@ -18,15 +18,15 @@ import duckdb
 import pytest
 
 from orchestration.defs.landing.contract import load_contract
+from orchestration.relation_comparison import Side, differences
+from orchestration.spark_parity import main, mart_keys, read_manifest, spark_side
 from tests.python.pipeline import PROJECT_DIR, Workplace
-from tests.python.relation_comparison import Side, differences
 from tests.python.spark_raw_zone import write_raw_zone
 from tests.python.spark_run import BUILD_WITHOUT_TESTS
 
 OLDEST_JAVA = 17
 # A JVM that lives for two minutes: its second compiler would take longer than it saves.
 SHORT_LIVED_JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
-KEY_TESTS = {"unique", "unique_combination"}
 MARTS = sorted(path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("*.sql"))
 STAGED = sorted(path.stem for path in (PROJECT_DIR / "models" / "staging").rglob("*.sql"))
 QUARANTINES = [f"{table.source}_{table.name}" for table in load_contract(PROJECT_DIR / "models").tables]
@@ -37,23 +37,14 @@ class Builds:
     """Both builds: the DuckDB one open for reading, the Spark one as the folder of its tables."""
 
     con: duckdb.DuckDBPyConnection
-    spark_tables: Path
-    manifest: dict[str, Any]
+    spark_dir: Path
+    keys: dict[str, list[str]]
 
     def sides(self, schema: str, name: str) -> tuple[Side, Side]:
-        files = self.spark_tables / f"{schema}.db" / name / "*.parquet"
-        return Side("DuckDB", f"{schema}.{name}"), Side("Spark", f"read_parquet('{files}')")
+        return Side("DuckDB", f"{schema}.{name}"), spark_side(self.spark_dir, schema, name)
 
     def columns(self, schema: str, name: str) -> list[str]:
         return [row[0] for row in self.con.execute(f"describe {schema}.{name}").fetchall()]
-
-    def key(self, mart: str) -> list[str]:
-        """The columns that the mart's own key test names."""
-        for node in self.manifest["nodes"].values():
-            test = node.get("test_metadata") or {}
-            if test.get("name") in KEY_TESTS and node.get("attached_node", "").endswith(f".{mart}"):
-                return test["kwargs"].get("columns") or [node["column_name"]]
-        raise LookupError(f"{mart} has no test of its key")
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +67,9 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
         check=False,
     )
     assert built.returncode == 0, built.stdout[-4000:] + built.stderr[-4000:]
-    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    keys = mart_keys(read_manifest(folder / "target" / "manifest.json"))
     with duckdb.connect(str(workplace.warehouse), read_only=True) as con:
-        yield Builds(con, spark_dir / "tables", manifest)
+        yield Builds(con, spark_dir, keys)
 
 
 def _require_spark() -> None:
@@ -106,7 +97,7 @@ def _why_spark_cannot_run() -> str | None:
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_a_mart_is_the_same_on_both_engines(builds: Builds, mart: str) -> None:
-    assert differences(builds.con, *builds.sides("marts", mart), builds.key(mart)) == []
+    assert differences(builds.con, *builds.sides("marts", mart), builds.keys[mart]) == []
 
 
 @pytest.mark.parametrize("view", STAGED)
@@ -158,3 +149,61 @@ def test_the_comparison_sees_every_kind_of_difference() -> None:
         found = differences(con, Side("one", "one"), Side("two", "two"), ["k"])
         assert [text.split(":")[0] for text in found] == ["rows", "word", "share", "sent_at"]
         assert "(3,): one None, two 'ä'" in found[1]
+
+
+@pytest.fixture
+def two_marts(tmp_path: Path) -> Path:
+    """A folder with a DuckDB build of two small marts and the files of an equal Spark build."""
+    marts = {
+        "dim_one": "select 1 as k, 0.5::double as share",
+        "fct_two": "select 'a' as k, 1 as n union all select 'b', 2",
+    }
+    manifest: dict[str, Any] = {"nodes": {}}
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
+        con.execute("create schema marts")
+        for mart, query in marts.items():
+            con.execute(f"create table marts.{mart} as {query}")
+            folder = tmp_path / "spark" / "tables" / "marts.db" / mart
+            folder.mkdir(parents=True)
+            con.execute(f"copy marts.{mart} to '{folder / 'part-0.parquet'}'")
+            manifest["nodes"][f"model.{mart}"] = {"resource_type": "model", "schema": "marts", "alias": mart}
+            manifest["nodes"][f"test.{mart}"] = {
+                "resource_type": "test",
+                "schema": "tests",
+                "attached_node": f"model.{mart}",
+                "column_name": "k",
+                "test_metadata": {"name": "unique", "kwargs": {}},
+            }
+    (tmp_path / "spark" / "dbt").mkdir()
+    (tmp_path / "spark" / "dbt" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return tmp_path
+
+
+def _compare(folder: Path) -> int:
+    return main(["--warehouse", str(folder / "w.duckdb"), "--spark-dir", str(folder / "spark")])
+
+
+def test_the_command_counts_what_is_equal(two_marts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(two_marts) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["dim_one", "fct_two", "2"]
+    assert lines[-1] == "2 marts, 6 values: 0 marts differ"  # 1 row of 2 columns and 2 rows of 2
+
+
+def test_the_command_fails_on_one_value_and_on_a_missing_table(
+    two_marts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(two_marts / "w.duckdb")) as con:
+        con.execute("update marts.fct_two set n = 3 where k = 'b'")
+    shutil.rmtree(two_marts / "spark" / "tables" / "marts.db" / "dim_one")
+    assert _compare(two_marts) == 1
+    told = capsys.readouterr().out
+    assert "Spark has no such table" in told
+    assert "n: 1 rows differ, such as ('b',): DuckDB 3, Spark 2" in told
+    assert told.endswith("2 marts differ\n")
+
+
+def test_the_command_says_which_build_is_missing(two_marts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (two_marts / "w.duckdb").unlink()
+    assert _compare(two_marts) == 1
+    assert "no DuckDB build" in capsys.readouterr().err

@@ -1,0 +1,68 @@
+"""Costs of larger builds from measured ones: expected figures are power laws worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.cost_model import Measurement, MeasurementError, estimate, fit, main, power_law
+
+# 2 s at 1,000 messages and exponent 1: 0.002 s a message. 5e-9 n^2: 0.005 s at 1,000, 0.5 s at 10,000, 50 s at 100,000.
+LINEAR = [(1_000, 2.0), (10_000, 20.0), (100_000, 200.0)]
+SQUARE = [(1_000, 0.005), (10_000, 0.5), (100_000, 50.0)]
+
+
+def test_an_exact_power_law_is_found_again() -> None:
+    law = power_law(SQUARE)
+    assert law.exponent == pytest.approx(2.0, rel=1e-9)
+    assert law.factor == pytest.approx(5e-9, rel=1e-9)
+    assert law.worst_miss == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_miss_tells_a_law_that_does_not_fit() -> None:
+    # Twice the linear value at one of two equal sizes: the fit runs through the geometric mean, 2**0.5 away from both.
+    law = power_law([(1_000, 1.0), (1_000, 2.0), (10_000, 10.0), (10_000, 20.0)])
+    assert law.exponent == pytest.approx(1.0, rel=1e-9)
+    assert law.worst_miss == pytest.approx(2**0.5 - 1, rel=1e-9)
+
+
+def test_times_and_disk_of_the_groups_add_up_and_the_hungriest_group_decides_memory() -> None:
+    measured = [Measurement("linear", size, seconds, size * 100.0, size * 10.0) for size, seconds in LINEAR]
+    measured += [Measurement("square", size, seconds, size * 300.0, size * 7.0) for size, seconds in SQUARE]
+    # At 10 million: 20,000 s + 5e-9 * 1e14 = 500,000 s; 520,000 s = 144.444 h. 4 times that is 577.78 worker-hours.
+    found = estimate(fit(measured), 10_000_000, spark_ratio=4.0, within_hours=8.0)
+    assert found.machine_hours == pytest.approx(520_000 / 3600, rel=1e-9)
+    assert found.disk_bytes == pytest.approx(4e9, rel=1e-9)
+    assert found.memory_bytes == pytest.approx(1e8, rel=1e-9)
+    assert found.worker_hours == pytest.approx(4 * 520_000 / 3600, rel=1e-9)
+    assert found.workers == 73  # 577.78 / 8 = 72.2
+
+
+def test_bytes_that_were_not_measured_add_none() -> None:
+    found = estimate(fit([Measurement("linear", size, seconds) for size, seconds in LINEAR]), 1_000_000, 1.0)
+    assert (found.disk_bytes, found.memory_bytes) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("pairs", [[(1_000, 1.0), (1_000, 2.0)], [(1_000, 0.0), (2_000, 1.0)], []])
+def test_too_little_to_fit_is_refused(pairs: list[tuple[float, float]]) -> None:
+    with pytest.raises(MeasurementError):
+        power_law(pairs)
+
+
+def test_the_command_prints_every_size_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "measured.csv"
+    rows = "".join(f"marts,{size},{seconds},{size * 1000},\n" for size, seconds in LINEAR)
+    file.write_text("group,messages,seconds,disk_bytes,memory_bytes\n" + rows, encoding="utf-8")
+    assert main([str(file), "--spark-ratio", "3"]) == 0
+    printed = capsys.readouterr().out
+    assert "| marts | seconds | 0.002 | 1.00 | 0% |" in printed
+    # 0.002 s * 1e10 = 2e7 s = 5,555.6 h; three times that 16,666.7, in 8 h 2,084 workers; 1e13 bytes are 10,000 GB.
+    assert "| 10,000,000,000 | 5,555.6 | 10,000 | 0 | 16,666.7 | 2,084 |" in printed
+
+
+def test_a_file_without_the_columns_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "measured.csv"
+    file.write_text("group,messages\nmarts,10\n", encoding="utf-8")
+    assert main([str(file), "--spark-ratio", "3"]) == 1
+    assert "seconds, disk_bytes, memory_bytes" in capsys.readouterr().err
