@@ -8,7 +8,7 @@ thread_events as (
 ),
 
 survey_answers as (
-    {{ union_adapters('survey_answers', ['submitted_at']) }}
+    select * from {{ ref('int_survey_answer_records') }}
 ),
 
 product_events as (

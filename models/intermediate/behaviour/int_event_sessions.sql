@@ -10,9 +10,13 @@ parameters as (
         {{ metric_parameter('rage_click_seconds') }} as rage_click_seconds
 ),
 
+-- Only the keys are sorted, not whole events: the rest is joined at the end.
 ordered as (
     select
-        *,
+        event_id,
+        source_system,
+        customer_id,
+        occurred_at,
         lag(occurred_at) over (
             partition by source_system, customer_id order by occurred_at, event_id
         ) as previous_at
@@ -46,14 +50,27 @@ numbered as (
 ),
 
 -- Named after its first event, so that what arrives late elsewhere renames nothing.
+visits as (
+    select
+        source_system,
+        customer_id,
+        session_number,
+        md5('visit|' || event_id) as web_session_id
+    from numbered
+    where is_first = 1
+),
+
 keyed as (
     select
-        *,
-        md5('visit|' || first_value(event_id) over (
-            partition by source_system, customer_id, session_number
-            order by occurred_at, event_id
-        )) as web_session_id
+        numbered.event_id,
+        visits.web_session_id,
+        numbered.seconds_before
     from numbered
+    inner join visits
+        on
+            numbered.source_system = visits.source_system
+            and numbered.customer_id = visits.customer_id
+            and numbered.session_number = visits.session_number
 ),
 
 clicks as (
@@ -67,9 +84,22 @@ clicks as (
         row_number() over (
             partition by source_system, customer_id, coalesce(page, ''), element
             order by occurred_at, event_id
-        ) as click_number
+        ) as click_number,
+        count(*) over (
+            partition by source_system, customer_id, coalesce(page, ''), element
+            order by occurred_at, event_id
+            rows between unbounded preceding and unbounded following
+        ) as click_count
     from product_events
     where event_type = 'element_click' and element is not null
+),
+
+-- Few elements are clicked by anyone often enough for a burst.
+repeated_clicks as (
+    select clicks.*
+    from clicks
+    cross join parameters
+    where clicks.click_count >= parameters.rage_click_count
 ),
 
 -- The click that many clicks before: when that was no longer ago than a burst, this is one.
@@ -83,9 +113,9 @@ bursts as (
         clicks.click_number,
         {{ seconds_between('earlier.occurred_at', 'clicks.occurred_at') }}
         <= parameters.rage_click_seconds as is_in_burst
-    from clicks
+    from repeated_clicks as clicks
     cross join parameters
-    inner join clicks as earlier
+    inner join repeated_clicks as earlier
         on
             clicks.source_system = earlier.source_system
             and clicks.customer_id = earlier.customer_id
@@ -108,34 +138,35 @@ rage_clicks as (
 
 finished as (
     select
-        keyed.event_id,
+        product_events.event_id,
         keyed.web_session_id,
-        keyed.source_system,
-        keyed.task_id,
-        keyed.customer_id,
-        keyed.campaign_id,
-        keyed.event_type,
-        keyed.event_family,
-        keyed.task_type,
-        keyed.task_action,
-        keyed.page,
-        keyed.page_type,
-        keyed.task_name,
-        keyed.step,
-        keyed.element,
-        keyed.referrer,
-        keyed.landing_intent,
-        keyed.scroll_depth,
-        keyed.engaged_seconds,
+        product_events.source_system,
+        product_events.task_id,
+        product_events.customer_id,
+        product_events.campaign_id,
+        product_events.event_type,
+        product_events.event_family,
+        product_events.task_type,
+        product_events.task_action,
+        product_events.page,
+        product_events.page_type,
+        product_events.task_name,
+        product_events.step,
+        product_events.element,
+        product_events.referrer,
+        product_events.landing_intent,
+        product_events.scroll_depth,
+        product_events.engaged_seconds,
         keyed.seconds_before,
-        keyed.is_known_customer,
-        keyed.is_page_view,
-        keyed.is_decision_content,
-        keyed.is_high_intent,
+        product_events.is_known_customer,
+        product_events.is_page_view,
+        product_events.is_decision_content,
+        product_events.is_high_intent,
         coalesce(rage_clicks.is_rage_click, false) as is_rage_click,
-        keyed.occurred_at
-    from keyed
-    left join rage_clicks on keyed.event_id = rage_clicks.event_id
+        product_events.occurred_at
+    from product_events
+    inner join keyed on product_events.event_id = keyed.event_id
+    left join rage_clicks on product_events.event_id = rage_clicks.event_id
 )
 
 select * from finished

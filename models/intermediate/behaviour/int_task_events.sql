@@ -3,10 +3,17 @@ with session_events as (
     select * from {{ ref('int_event_sessions') }}
 ),
 
+-- Only the keys go through the windows and joins, not whole events: the rest is joined at the end.
 -- Without a number of its own an attempt begins with each start in a visit.
 task_events as (
     select
-        *,
+        event_id,
+        web_session_id,
+        task_id,
+        task_action,
+        step,
+        element,
+        occurred_at,
         coalesce(
             task_id,
             md5(concat_ws(
@@ -22,6 +29,18 @@ task_events as (
     where task_action is not null
 ),
 
+other_events as (
+    select
+        event_id,
+        web_session_id,
+        task_id,
+        step,
+        element,
+        occurred_at
+    from session_events
+    where task_action is null
+),
+
 spans as (
     select
         task_attempt_id,
@@ -33,51 +52,46 @@ spans as (
     group by task_attempt_id
 ),
 
-by_number as (
+collected as (
+    select
+        task_attempt_id,
+        event_id,
+        task_action,
+        step,
+        element,
+        occurred_at
+    from task_events
+    union all
     select
         spans.task_attempt_id,
-        session_events.*
+        other_events.event_id,
+        cast(null as string) as task_action,
+        other_events.step,
+        other_events.element,
+        other_events.occurred_at
     from spans
-    inner join session_events on spans.task_id = session_events.task_id
-    where session_events.task_action is null
-),
-
-by_time as (
+    inner join other_events on spans.task_id = other_events.task_id
+    union all
     select
         spans.task_attempt_id,
-        session_events.*
+        other_events.event_id,
+        cast(null as string) as task_action,
+        other_events.step,
+        other_events.element,
+        other_events.occurred_at
     from spans
-    inner join session_events on spans.web_session_id = session_events.web_session_id
+    inner join other_events on spans.web_session_id = other_events.web_session_id
     where
         spans.task_id is null
-        and session_events.task_id is null
-        and session_events.task_action is null
-        and session_events.occurred_at between spans.first_at and spans.last_at
-),
-
-{% set columns = [
-    'task_attempt_id', 'event_id', 'web_session_id', 'source_system', 'customer_id', 'task_id',
-    'event_type', 'task_type', 'task_action', 'page', 'task_name', 'step', 'element',
-    'is_rage_click', 'is_known_customer', 'occurred_at',
-] -%}
-collected as (
-    {% for relation in ['task_events', 'by_number', 'by_time'] -%}
-    select
-        {% for column in columns[:-1] -%}
-        {{ column }},
-        {% endfor -%}
-        {{ columns[-1] }}
-    from {{ relation }}
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+        and other_events.task_id is null
+        and other_events.occurred_at between spans.first_at and spans.last_at
 ),
 
 -- The pause before an event, and how often its step or field was done before.
 paced as (
     select
-        *,
+        task_attempt_id,
+        event_id,
         {{ seconds_between(
             'lag(occurred_at) over (partition by task_attempt_id order by occurred_at, event_id)',
             'occurred_at',
@@ -87,6 +101,30 @@ paced as (
             order by occurred_at, event_id
         ) as occurrence
     from collected
+),
+
+described as (
+    select
+        paced.task_attempt_id,
+        session_events.event_id,
+        session_events.web_session_id,
+        session_events.source_system,
+        session_events.customer_id,
+        session_events.task_id,
+        session_events.event_type,
+        session_events.task_type,
+        session_events.task_action,
+        session_events.page,
+        session_events.task_name,
+        session_events.step,
+        session_events.element,
+        session_events.is_rage_click,
+        session_events.is_known_customer,
+        session_events.occurred_at,
+        paced.idle_seconds,
+        paced.occurrence
+    from paced
+    inner join session_events on paced.event_id = session_events.event_id
 )
 
-select * from paced
+select * from described

@@ -9,7 +9,14 @@ as_of as (
 
 -- What is left out here is counted, with its reason, in int_survey_answers_left_out.
 survey_answers as (
-    select told_answers.*
+    select
+        told_answers.*,
+        {{ key_of(['told_answers.source_system', 'told_answers.native_answer_id']) }} as answer_id,
+        {{ key_of(['told_answers.source_system', 'told_answers.native_user_id']) }} as user_key,
+        {{ key_of([
+            'coalesce(told_answers.thread_source_system, told_answers.source_system)',
+            'told_answers.native_thread_id',
+        ]) }} as thread_key
     from told_answers
     cross join as_of
     where {{ answer_fault('told_answers', 'as_of.as_of_at') | indent(4) }} is null
@@ -23,12 +30,23 @@ threads as (
     select * from {{ ref('int_threads') }}
 ),
 
+-- Closed at both ends, so that the joins need no `or`.
 segment_periods as (
-    select * from {{ ref('int_customer_segment_periods') }}
+    select
+        customer_id,
+        segment,
+        coalesce(valid_from, cast('0001-01-01 00:00:00' as timestamp)) as valid_from,
+        coalesce(valid_to, {{ far_future() }}) as valid_until
+    from {{ ref('int_customer_segment_periods') }}
 ),
 
 customer_stages as (
-    select * from {{ ref('int_customer_stages') }}
+    select
+        customer_id,
+        journey_stage,
+        valid_from,
+        coalesce(valid_to, {{ far_future() }}) as valid_until
+    from {{ ref('int_customer_stages') }}
 ),
 
 messages as (
@@ -51,8 +69,7 @@ session_starts as (
 
 keyed as (
     select
-        {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }}
-            as answer_id,
+        survey_answers.answer_id,
         {{ key_of(['survey_answers.source_system', 'survey_answers.native_response_id']) }}
             as response_id,
         survey_answers.source_system,
@@ -63,8 +80,8 @@ keyed as (
         coalesce(
             users.customer_id,
             threads.customer_id,
-            {{ key_of(['survey_answers.source_system', 'survey_answers.native_user_id']) }},
-            {{ key_of(['survey_answers.source_system', 'survey_answers.native_answer_id']) }}
+            survey_answers.user_key,
+            survey_answers.answer_id
         ) as customer_id,
         survey_answers.measure,
         survey_answers.touchpoint,
@@ -84,38 +101,8 @@ keyed as (
         end as shown_at,
         survey_answers.submitted_at
     from survey_answers
-    left join users
-        on
-            {{ key_of(['survey_answers.source_system', 'survey_answers.native_user_id']) }}
-            = users.user_id
-    left join threads
-        on
-            {{ key_of([
-                'coalesce(survey_answers.thread_source_system, survey_answers.source_system)',
-                'survey_answers.native_thread_id',
-            ]) }} = threads.thread_id
-),
-
-derived_stages as (
-    select
-        keyed.answer_id,
-        customer_stages.journey_stage
-    from keyed
-    inner join customer_stages
-        on
-            keyed.customer_id = customer_stages.customer_id
-            and {{ in_period('customer_stages', 'keyed.submitted_at') }}
-),
-
-segments_then as (
-    select
-        keyed.answer_id,
-        segment_periods.segment
-    from keyed
-    inner join segment_periods
-        on
-            keyed.customer_id = segment_periods.customer_id
-            and {{ in_period('segment_periods', 'keyed.submitted_at') }}
+    left join users on survey_answers.user_key = users.user_id
+    left join threads on survey_answers.thread_key = threads.thread_id
 ),
 
 last_session_before as (
@@ -133,32 +120,11 @@ last_session_before as (
             and keyed.submitted_at >= session_starts.started_at
 ),
 
-placed as (
+-- Only the keys are sorted, not whole answers.
+followed as (
     select
         keyed.answer_id,
-        keyed.response_id,
-        keyed.source_system,
-        keyed.survey_id,
-        keyed.survey_name,
-        keyed.survey_kind,
-        keyed.thread_id,
         last_session_before.session_id,
-        keyed.customer_id,
-        keyed.measure,
-        keyed.touchpoint,
-        coalesce(derived_stages.journey_stage, keyed.told_stage) as journey_stage,
-        case
-            when derived_stages.journey_stage is not null then 'derived'
-            when keyed.told_stage <> 'unknown' then 'told'
-            else 'unknown'
-        end as journey_stage_method,
-        coalesce(keyed.segment, segments_then.segment, 'unknown') as segment,
-        keyed.language,
-        keyed.score,
-        keyed.scale_min,
-        keyed.scale_max,
-        keyed.is_solicited,
-        keyed.is_thread_unknown,
         coalesce(
             {{ seconds_between(
                 'keyed.submitted_at',
@@ -168,14 +134,53 @@ placed as (
                 ~ 'order by keyed.submitted_at, keyed.answer_id)'
             ) }} <= {{ metric_parameter('survey_answer_window_seconds') }},
             false
-        ) as is_superseded,
-        keyed.shown_at,
-        keyed.submitted_at
+        ) as is_superseded
     from keyed
     left join last_session_before
         on keyed.answer_id = last_session_before.answer_id and last_session_before.session_rank = 1
-    left join derived_stages on keyed.answer_id = derived_stages.answer_id
-    left join segments_then on keyed.answer_id = segments_then.answer_id
+),
+
+placed as (
+    select
+        keyed.answer_id,
+        keyed.response_id,
+        keyed.source_system,
+        keyed.survey_id,
+        keyed.survey_name,
+        keyed.survey_kind,
+        keyed.thread_id,
+        followed.session_id,
+        keyed.customer_id,
+        keyed.measure,
+        keyed.touchpoint,
+        coalesce(customer_stages.journey_stage, keyed.told_stage) as journey_stage,
+        case
+            when customer_stages.journey_stage is not null then 'derived'
+            when keyed.told_stage <> 'unknown' then 'told'
+            else 'unknown'
+        end as journey_stage_method,
+        coalesce(keyed.segment, segment_periods.segment, 'unknown') as segment,
+        keyed.language,
+        keyed.score,
+        keyed.scale_min,
+        keyed.scale_max,
+        keyed.is_solicited,
+        keyed.is_thread_unknown,
+        followed.is_superseded,
+        keyed.shown_at,
+        keyed.submitted_at
+    from keyed
+    inner join followed on keyed.answer_id = followed.answer_id
+    left join customer_stages
+        on
+            keyed.customer_id = customer_stages.customer_id
+            and keyed.submitted_at >= customer_stages.valid_from
+            and keyed.submitted_at < customer_stages.valid_until
+    left join segment_periods
+        on
+            keyed.customer_id = segment_periods.customer_id
+            and keyed.submitted_at >= segment_periods.valid_from
+            and keyed.submitted_at < segment_periods.valid_until
 )
 
 select * from placed

@@ -35,45 +35,49 @@ parameters as (
         {{ metric_parameter('survey_fatigue_max_prompts') }} as fatigue_max_prompts
 ),
 
-keyed as (
+invitations as (
     select
+        told_invitations.*,
         {{ key_of(['told_invitations.source_system', 'told_invitations.native_invitation_id']) }}
             as invitation_id,
-        told_invitations.source_system,
-        told_invitations.survey_id,
+        {{ key_of(['told_invitations.source_system', 'told_invitations.native_user_id']) }}
+            as user_key,
+        {{ key_of([
+            'coalesce(told_invitations.thread_source_system, told_invitations.source_system)',
+            'told_invitations.native_thread_id',
+        ]) }} as thread_key,
+        as_of.as_of_at
+    from told_invitations
+    cross join as_of
+    where told_invitations.shown_at <= as_of.as_of_at
+),
+
+keyed as (
+    select
+        invitations.invitation_id,
+        invitations.source_system,
+        invitations.survey_id,
         threads.thread_id,
         coalesce(
             users.customer_id,
             threads.customer_id,
-            {{ key_of(['told_invitations.source_system', 'told_invitations.native_user_id']) }},
-            {{ key_of([
-                'told_invitations.source_system', 'told_invitations.native_invitation_id',
-            ]) }}
+            invitations.user_key,
+            invitations.invitation_id
         ) as customer_id,
-        told_invitations.touchpoint,
-        coalesce(told_invitations.journey_stage, threads.journey_stage) as journey_stage,
-        told_invitations.segment,
-        told_invitations.prompt_count,
-        told_invitations.shown_at,
+        invitations.touchpoint,
+        coalesce(invitations.journey_stage, threads.journey_stage) as journey_stage,
+        invitations.segment,
+        invitations.prompt_count,
+        invitations.shown_at,
         case
             when
-                told_invitations.answered_at >= told_invitations.shown_at
-                and told_invitations.answered_at <= as_of.as_of_at
-                then told_invitations.answered_at
+                invitations.answered_at >= invitations.shown_at
+                and invitations.answered_at <= invitations.as_of_at
+                then invitations.answered_at
         end as answered_at
-    from told_invitations
-    cross join as_of
-    left join users
-        on
-            {{ key_of(['told_invitations.source_system', 'told_invitations.native_user_id']) }}
-            = users.user_id
-    left join threads
-        on
-            {{ key_of([
-                'coalesce(told_invitations.thread_source_system, told_invitations.source_system)',
-                'told_invitations.native_thread_id',
-            ]) }} = threads.thread_id
-    where told_invitations.shown_at <= as_of.as_of_at
+    from invitations
+    left join users on invitations.user_key = users.user_id
+    left join threads on invitations.thread_key = threads.thread_id
 ),
 
 placed as (

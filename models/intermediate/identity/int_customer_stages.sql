@@ -36,7 +36,8 @@ edges as (
 changes as (
     select
         {% for priority in priorities -%}
-        sum(case when priority = {{ priority }} then opened else 0 end) as opened_{{ priority }},
+        cast(sum(case when priority = {{ priority }} then opened else 0 end) as integer)
+            as opened_{{ priority }},
         {% endfor -%}
         customer_id,
         changed_at

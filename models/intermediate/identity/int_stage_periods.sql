@@ -33,13 +33,56 @@ ruled as (
     where signals.signal_at <= as_of.as_of_at
 ),
 
+-- Where only the first begin of a stage counts, the others go before the rest is sorted.
+first_only as (
+    select distinct priority as first_only_priority
+    from rules
+    where is_first_only and priority is not null
+),
+
+marked as (
+    select
+        ruled.*,
+        first_only.first_only_priority is not null as is_among_firsts
+    from ruled
+    left join first_only on ruled.priority = first_only.first_only_priority
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by customer_id, priority
+            order by signal_at, scope, source_system nulls last
+        ) as begin_seq
+    from marked
+    where is_among_firsts
+),
+
+{% set columns = [
+    'customer_id', 'source_system', 'journey_stage', 'role', 'window_name', 'scope', 'priority',
+    'is_first_only', 'is_told', 'signal_at',
+] -%}
+counted as (
+    select
+        {% for column in columns -%}
+        {{ column }}{{ "," if not loop.last }}
+        {% endfor -%}
+    from numbered
+    where role <> 'begin' or begin_seq = 1 or not is_first_only
+    union all
+    select
+        {% for column in columns -%}
+        {{ column }}{{ "," if not loop.last }}
+        {% endfor -%}
+    from marked
+    where not is_among_firsts
+),
+
 -- A begin sorts before an end of the same moment, so that such a stage has no length and falls out.
 paired as (
     select
         *,
-        row_number() over (
-            partition by customer_id, priority order by signal_at, scope
-        ) as begin_seq,
         min(case when role = 'end' then signal_at end) over (
             partition by customer_id, journey_stage, scope
         ) as first_ended_at,
@@ -47,7 +90,7 @@ paired as (
             partition by customer_id, journey_stage, scope order by signal_at, role
             rows between current row and unbounded following
         ) as next_ended_at
-    from ruled
+    from counted
 ),
 
 begun as (
@@ -63,7 +106,7 @@ begun as (
             when 'told_onboarding' then {{ metric_parameter('onboarding_cap_seconds') }}
         end as window_seconds
     from paired
-    where role = 'begin' and (begin_seq = 1 or not is_first_only)
+    where role = 'begin'
 ),
 
 bounded as (

@@ -171,7 +171,6 @@ staged as (
         on
             episodes.customer_id = evaluated.customer_id
             and episodes.began_at = evaluated.began_at
-            and episodes.episode_type = 'stage'
     where
         episodes.began_at <= parameters.as_of_at
         and coalesce(first_payments.first_paid_at > episodes.began_at, true)
