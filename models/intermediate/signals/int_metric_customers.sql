@@ -1,5 +1,7 @@
 {%- set cell = ['journey_stage', 'segment', 'period_grain', 'period_start'] -%}
 -- grain: one row per metric, journey stage, segment and period; 'all' rolls up
+-- Most customers are of one stage and one segment in a period: in every roll-up they are what they
+-- are there, so that only those of several are added up anew before they are squared.
 with daily_sums as (
     select * from {{ ref('int_metric_daily_sums') }}
 ),
@@ -43,15 +45,38 @@ customers_of_{{ name }} as (
             as {{ metric.metric_id }}_{{ part }},
         {% endfor -%}
         {% endfor -%}
-        bit_or({{ name }}.metric_bits) as metric_bits
+        bit_or({{ name }}.metric_bits & bits.metric_bits) as metric_bits
     from {{ name }}
+    inner join bits_of_{{ name }} as bits on {{ name }}.journey_stage = bits.journey_stage
     inner join periods on {{ name }}.observed_on = periods.observed_on
+    where {{ name }}.metric_bits & bits.metric_bits <> 0
     group by
         {{ name }}.customer_id,
         {{ name }}.journey_stage,
         {{ name }}.segment,
         periods.period_grain,
         periods.period_start
+),
+
+of_several_{{ name }} as (
+    select
+        customer_id,
+        period_grain,
+        period_start
+    from customers_of_{{ name }}
+    group by customer_id, period_grain, period_start
+    having count(*) > 1
+),
+
+of_one_{{ name }} as (
+    select customers.*
+    from customers_of_{{ name }} as customers
+    left join of_several_{{ name }} as of_several
+        on
+            customers.customer_id = of_several.customer_id
+            and customers.period_grain = of_several.period_grain
+            and customers.period_start = of_several.period_start
+    where of_several.customer_id is null
 ),
 
 rolled_up_{{ name }} as (
@@ -64,14 +89,18 @@ rolled_up_{{ name }} as (
         {% for metric in measures -%}
         {%- for part in ['numerator', 'denominator'] -%}
         {{ exact_sum(
-            'case when bits.metric_bits & ' ~ metric.bit ~ ' <> 0 then customers.'
+            'case when customers.metric_bits & ' ~ metric.bit ~ ' <> 0 then customers.'
             ~ metric.metric_id ~ '_' ~ part ~ ' end', 'decimal(18, 6)'
         ) }} as {{ metric.metric_id }}_{{ part }},
         {% endfor -%}
         {% endfor -%}
-        bit_or(customers.metric_bits & bits.metric_bits) as metric_bits
+        bit_or(customers.metric_bits) as metric_bits
     from customers_of_{{ name }} as customers
-    inner join bits_of_{{ name }} as bits on customers.journey_stage = bits.journey_stage
+    inner join of_several_{{ name }} as of_several
+        on
+            customers.customer_id = of_several.customer_id
+            and customers.period_grain = of_several.period_grain
+            and customers.period_start = of_several.period_start
     group by
         customers.customer_id,
         customers.period_grain,
@@ -79,35 +108,40 @@ rolled_up_{{ name }} as (
         cube(customers.journey_stage, customers.segment)
 ),
 
-counts_of_{{ name }} as (
+{% for kind in ['of_one', 'rolled_up'] -%}
+{{ kind }}_counts_of_{{ name }} as (
     select
         journey_stage,
         segment,
         period_grain,
         {% for metric in metrics -%}
+        {%- set counts = 'case when metric_bits & ' ~ metric.bit ~ ' <> 0 then ' -%}
         {%- set numerator = metric.metric_id ~ '_numerator' -%}
         {%- set denominator = metric.metric_id ~ '_denominator' -%}
-        count(case when metric_bits & {{ metric.bit }} <> 0 then 1 end) as {{ metric.metric_id }}_customers,
+        count({{ counts }}1 end) as {{ metric.metric_id }}_customers,
         {% if not metric.is_count -%}
-        {{ exact_sum(numerator ~ ' * ' ~ numerator, 'decimal(38, 6)') }}
+        {{ exact_sum(counts ~ numerator ~ ' * ' ~ numerator ~ ' end', 'decimal(38, 6)') }}
             as {{ metric.metric_id }}_numerator_squares,
-        {{ exact_sum(numerator ~ ' * ' ~ denominator, 'decimal(38, 6)') }}
+        {{ exact_sum(counts ~ numerator ~ ' * ' ~ denominator ~ ' end', 'decimal(38, 6)') }}
             as {{ metric.metric_id }}_products,
-        {{ exact_sum(denominator ~ ' * ' ~ denominator, 'decimal(38, 6)') }}
+        {{ exact_sum(counts ~ denominator ~ ' * ' ~ denominator ~ ' end', 'decimal(38, 6)') }}
             as {{ metric.metric_id }}_denominator_squares,
         {% endif -%}
         {% endfor -%}
         period_start
-    from rolled_up_{{ name }}
+    from {{ kind }}_{{ name }}
     group by journey_stage, segment, period_grain, period_start
 ),
 
 {% endfor -%}
 
-counts as (
+{% endfor -%}
+
+{% for kind in ['of_one', 'rolled_up'] -%}
+{{ kind }} as (
     {% for name in observed_records() -%}
     {{ metric_rows(
-        'counts_of_' ~ name, observed_metrics(name), ['customers'], cell,
+        kind ~ '_counts_of_' ~ name, observed_metrics(name), ['customers'], cell,
         ['numerator_squares', 'products', 'denominator_squares']
     ) | indent(4) }}
     {%- if not loop.last %}
@@ -116,19 +150,52 @@ counts as (
     {%- endfor %}
 ),
 
+{% endfor -%}
+
+counts as (
+    select
+        metric_id,
+        coalesce(journey_stage, 'all') as journey_stage,
+        coalesce(segment, 'all') as segment,
+        period_grain,
+        period_start,
+        sum(customers) as customers,
+        {% for part in ['numerator_squares', 'products', 'denominator_squares'] -%}
+        {{ exact_sum(part, 'decimal(38, 6)') }} as {{ part }}
+        {%- if not loop.last %},
+        {% endif %}
+        {%- endfor %}
+    from of_one
+    where customers > 0
+    group by metric_id, period_grain, period_start, cube(journey_stage, segment)
+    union all
+    select
+        metric_id,
+        journey_stage,
+        segment,
+        period_grain,
+        period_start,
+        customers,
+        numerator_squares,
+        products,
+        denominator_squares
+    from rolled_up
+    where customers > 0
+),
+
 metric_customers as (
     select
         metric_id,
         journey_stage,
         segment,
         period_grain,
-        customers as customer_count,
-        numerator_squares as customer_numerator_squares,
-        products as customer_products,
-        denominator_squares as customer_denominator_squares,
+        cast(sum(customers) as bigint) as customer_count,
+        {{ exact_sum('numerator_squares', 'decimal(38, 6)') }} as customer_numerator_squares,
+        {{ exact_sum('products', 'decimal(38, 6)') }} as customer_products,
+        {{ exact_sum('denominator_squares', 'decimal(38, 6)') }} as customer_denominator_squares,
         period_start
     from counts
-    where customers > 0
+    group by metric_id, journey_stage, segment, period_grain, period_start
 )
 
 select * from metric_customers
