@@ -63,7 +63,10 @@ class IndexSql:
         # Columns rather than rows: a view cannot be read under another name of its database.
         columns = self.connection.sql(
             """
-            select schema_name, table_name, string_agg(format('"{}" {}', column_name, data_type), ', ' order by column_index)
+            select
+                schema_name,
+                table_name,
+                string_agg(format('"{}" {}', column_name, data_type), ', ' order by column_index)
             from duckdb_columns()
             where database_name = 'built' and not internal
             group by schema_name, table_name

@@ -281,9 +281,7 @@ def test_the_interval_of_the_index_holds_the_truth_as_often_as_it_says(index_sql
     sql.write(
         {
             "intermediate.int_metric_observations__sessions": simulated_observations(np.random.default_rng(20260101)),
-            "scoring.goalposts": goalposts(
-                {OF_SESSIONS[metric]: (FLOORS.get(metric, 0.0), 1.0) for metric in RATES}
-            ),
+            "scoring.goalposts": goalposts({OF_SESSIONS[metric]: (FLOORS.get(metric, 0.0), 1.0) for metric in RATES}),
         }
     )
     sql.run(FROM_OBSERVATIONS | FROM_COMPONENTS | FROM_SCORES)

@@ -97,7 +97,8 @@ totals_of_{{ name }} as (
         {% for metric in metrics -%}
         {%- set numerator = metric.metric_id ~ '_numerator' -%}
         {%- set denominator = metric.metric_id ~ '_denominator' -%}
-        count(case when metric_bits & {{ metric.bit }} <> 0 then 1 end) as {{ metric.metric_id }}_customers,
+        count(case when metric_bits & {{ metric.bit }} <> 0 then 1 end)
+            as {{ metric.metric_id }}_customers,
         {% if metric.is_count -%}
         cast(sum({{ numerator }}) as double) as {{ numerator }},
         cast(sum({{ denominator }}) as double) as {{ denominator }},
@@ -123,8 +124,8 @@ totals_of_{{ name }} as (
 totals as (
     {% for name, data_source in data_sources.items() -%}
     {{ metric_rows(
-        'totals_of_' ~ name, observed_metrics(name), ['customers', 'numerator', 'denominator'], cell,
-        ['squares', 'numerator_squares', 'products', 'denominator_squares']
+        'totals_of_' ~ name, observed_metrics(name), ['customers', 'numerator', 'denominator'],
+        cell, ['squares', 'numerator_squares', 'products', 'denominator_squares']
     ) | indent(4) }}
     {%- if not loop.last %}
     union all
