@@ -1,4 +1,5 @@
--- grain: one row per metric and case that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per case: its part in each metric
 with cases as (
     select * from {{ ref('fct_cases') }}
 ),

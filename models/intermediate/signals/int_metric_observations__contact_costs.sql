@@ -1,4 +1,5 @@
--- grain: one row per metric and session whose cost is known
+{{ config(materialized='view') }}
+-- grain: one row per session whose cost is known: its part in each metric
 with contact_costs as (
     select * from {{ ref('fct_contact_costs') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and way to a first payment that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per way to a first payment: its part in each metric
 with conversions as (
     select * from {{ ref('fct_customer_conversions') }}
 ),

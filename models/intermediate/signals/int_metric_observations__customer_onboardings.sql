@@ -1,4 +1,5 @@
--- grain: one row per metric and customer whose first moments count for it
+{{ config(materialized='view') }}
+-- grain: one row per customer whose first moments count for it: its part in each metric
 with onboardings as (
     select * from {{ ref('fct_customer_onboardings') }}
 ),

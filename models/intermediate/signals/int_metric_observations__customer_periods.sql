@@ -1,4 +1,5 @@
--- grain: one row per metric and paying customer's 30 days that count for it
+{{ config(materialized='view') }}
+-- grain: one row per paying customer's 30 days that count for it: its part in each metric
 with customer_periods as (
     select * from {{ ref('fct_customer_periods') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and session with a bot, a promise or an outcome that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per session with a bot, a promise or an outcome: its part in each metric
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and handoff that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per handoff: its part in each metric
 with handoffs as (
     select * from {{ ref('fct_handoffs') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and lead that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per lead: its part in each metric
 with leads as (
     select * from {{ ref('fct_leads') }}
 ),

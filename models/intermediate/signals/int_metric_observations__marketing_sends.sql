@@ -1,4 +1,5 @@
--- grain: one row per metric and marketing send that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per marketing send: its part in each metric
 with marketing_sends as (
     select * from {{ ref('fct_marketing_sends') }}
 ),

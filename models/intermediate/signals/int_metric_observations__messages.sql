@@ -1,4 +1,5 @@
--- grain: one row per metric and message that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per message: its part in each metric
 with messages as (
     select * from {{ ref('fct_messages') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and opportunity that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per opportunity: its part in each metric
 with opportunities as (
     select * from {{ ref('fct_opportunities') }}
 ),

@@ -1,4 +1,5 @@
--- grain: one row per metric and order that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per order: its part in each metric
 with orders as (
     select * from {{ ref('fct_orders') }}
 ),

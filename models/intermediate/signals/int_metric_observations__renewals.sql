@@ -1,4 +1,5 @@
--- grain: one row per metric and due renewal that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per due renewal: its part in each metric
 with renewals as (
     select * from {{ ref('fct_renewals') }}
 ),

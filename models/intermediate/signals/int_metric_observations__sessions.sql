@@ -1,4 +1,5 @@
--- grain: one row per metric and session that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per session: its part in each metric
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),

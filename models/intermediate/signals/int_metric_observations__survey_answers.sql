@@ -1,4 +1,5 @@
--- grain: one row per metric and survey answer that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per survey answer: its part in each metric
 with answers as (
     select * from {{ ref('int_survey_answers') }}
     where not is_superseded

@@ -1,4 +1,5 @@
--- grain: one row per metric and invitation to a survey that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per invitation to a survey: its part in each metric
 with invitations as (
     select * from {{ ref('fct_survey_invitations') }}
 ),

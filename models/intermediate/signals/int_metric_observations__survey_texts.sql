@@ -1,4 +1,5 @@
--- grain: one row per metric and survey text that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per survey text: its part in each metric
 with texts as (
     select * from {{ ref('fct_survey_texts') }}
     where text_kind = 'open_text'

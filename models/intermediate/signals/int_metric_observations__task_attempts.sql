@@ -1,4 +1,5 @@
--- grain: one row per metric and attempt at a task that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per attempt at a task: its part in each metric
 with task_attempts as (
     select * from {{ ref('fct_task_attempts') }}
 ),

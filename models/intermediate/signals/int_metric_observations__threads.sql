@@ -1,4 +1,5 @@
--- grain: one row per metric and thread that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per thread: its part in each metric
 with threads as (
     select * from {{ ref('fct_threads') }}
 ),

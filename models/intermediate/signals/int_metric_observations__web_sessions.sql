@@ -1,4 +1,5 @@
--- grain: one row per metric and visit that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per visit: its part in each metric
 with web_sessions as (
     select * from {{ ref('fct_web_sessions') }}
 ),
