@@ -49,7 +49,7 @@ def _node(unique_id: str, started: str, completed: str, seconds: float) -> dict[
 
 
 def test_the_seconds_of_dbt_are_told_by_part_and_sum_to_its_step() -> None:
-    """By hand: begun at 0, nodes from 4 to 16, ended at 18. A model held a thread for 6 s and two tests for 2 s: 9 s and
+    """By hand: begun at 0, nodes from 4 to 16, ended at 18. A model held a thread for 6 s, two tests for 2 s: 9 s and
     3 s of the 12 s in between."""
     results = [
         _node("model.p.orders", "04.000000", "10.000000", 6.0),
