@@ -42,7 +42,7 @@ def main() -> int:
         from orchestration.summary import failure_text, success_text
 
         try:
-            outcome = _refresh(settings)
+            outcome = _refresh(settings, started)
         except Exception as error:
             logging.getLogger("empathy").exception("the refresh could not be executed")
             print(failure_text(settings, [str(error)], log_file), file=out)
@@ -55,7 +55,7 @@ def main() -> int:
         return 1
 
 
-def _refresh(settings: Settings) -> Outcome:
+def _refresh(settings: Settings, started: float) -> Outcome:
     _ensure_raw_zone(settings)
     # Importing Great Expectations takes longest: it starts first, in its own process.
     from orchestration.resources import check_process
@@ -77,6 +77,7 @@ def _refresh(settings: Settings) -> Outcome:
     from orchestration.summary import Outcome
 
     notes = Notes(settings.notes_dir)
+    start_up = time.perf_counter() - started
     try:
         # In memory: writing some hundred events to Dagster's own database takes longer than building the models. Runs
         # started by `dagster dev` keep their history there; this one is told in manifest.json.
@@ -89,7 +90,7 @@ def _refresh(settings: Settings) -> Outcome:
         checks.stop()
     raise_alerts(alerts, settings.alerts_file, settings.alert_webhook)
     failures = [alert.message for alert in alerts if alert.severity == CRITICAL]
-    return Outcome(result.success, _without_repetition(failures), notes)
+    return Outcome(result.success, _without_repetition(failures), notes, start_up)
 
 
 def _without_repetition(messages: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.defs.publish.builds import CURRENT, current_build, current_manifest
-from orchestration.notes import DURATIONS, Notes
+from orchestration.notes import DBT_SECONDS, DURATIONS, Notes
 from orchestration.settings import Settings
 
 WARNINGS_SHOWN = 8
@@ -17,17 +17,17 @@ DIMENSIONS = ("experience", "behaviour", "business", "qualitative")
 
 @dataclass(frozen=True)
 class Outcome:
-    """messages: what failed, in words; empty after a success."""
+    """messages: what failed, in words; empty after a success. start_up_seconds: until the first step could begin."""
 
     is_success: bool
     messages: tuple[str, ...]
     notes: Notes
+    start_up_seconds: float = 0.0
 
 
 def success_text(settings: Settings, outcome: Outcome, seconds: float, log_file: Path) -> str:
     """Headline numbers of the build that has just become current."""
     manifest = current_manifest(settings.publish_dir) or {}
-    durations = (outcome.notes.read(DURATIONS) or {}) | {"in all": round(seconds, 1)}
     build = settings.publish_dir / CURRENT
     lines = [
         "",
@@ -54,9 +54,21 @@ def success_text(settings: Settings, outcome: Outcome, seconds: float, log_file:
         "  dashboard  make dashboard",
         "  lineage    make dagster",
         "",
-        "Time: " + ", ".join(f"{step} {took:.1f} s" for step, took in durations.items()),
+        time_line(outcome, seconds),
     ]
     return "\n".join(lines)
+
+
+def time_line(outcome: Outcome, seconds: float) -> str:
+    """The seconds of each step, which sum to those of the run; those of dbt by part as well."""
+    steps = {"start_up": outcome.start_up_seconds, **(outcome.notes.read(DURATIONS) or {})}
+    steps["between_steps"] = seconds - sum(steps.values())
+    parts = ", ".join(f"{part} {took:.1f}" for part, took in (outcome.notes.read(DBT_SECONDS) or {}).items())
+    told = [
+        f"{step} {took:.1f} s ({parts})" if step == "dbt_build" and parts else f"{step} {took:.1f} s"
+        for step, took in steps.items()
+    ]
+    return f"Time: {', '.join(told)}, in all {seconds:.1f} s"
 
 
 def failure_text(settings: Settings, messages: Sequence[str], log_file: Path) -> str:

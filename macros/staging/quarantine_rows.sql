@@ -10,8 +10,14 @@
             database=this.database, schema='quarantine',
             identifier=contract.source_name ~ '_' ~ contract.name, type='table'
         ) -%}
-        {%- do adapter.drop_relation(target_relation) -%}
+        {#- Without a table of a run before and without a delivery there is nothing to do, and the hook is empty. -#}
+        {%- set existing = adapter.get_relation(this.database, 'quarantine', target_relation.identifier) -%}
+        {%- if existing is not none -%}
+            {%- do adapter.drop_relation(existing) -%}
+        {%- endif -%}
         {%- if raw_columns -%}
+            {#- Read twice, written once: each engine leaves out the columns that a reader of it does not name. -#}
+            {%- set typed = typed_rows(contract, raw_columns, with_raw_row=true) -%}
             {%- set key_text -%}
                 concat_ws('|', {% for column in meta.key -%}
                     cast({{ quoted(column) }} as string){{ ", " if not loop.last }}
@@ -27,7 +33,7 @@
                 _raw_row as raw_row,
                 cast(1 as bigint) as row_count
             from (
-                {{ typed_rows(contract, raw_columns, with_raw_row=true) }}
+                {{ typed }}
             ) as unreadable
             where _unreadable_because is not null
             union all
@@ -48,15 +54,13 @@
                         {{ deletion_mark(meta) }} as is_deleted,
                         {{ delivery_rank(contract, tie_break_by_row=false) }} as _delivery_rank
                     from (
-                        {{ typed_rows(contract, raw_columns) }}
+                        {{ typed }}
                     ) as typed
                     where _unreadable_because is null
                 ) as ranked
             ) as left_out
             where rule is not null
             group by rule
-        {%- else -%}
-            select 1
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -5,13 +5,19 @@
     the one that it fills. -#}
 {% macro typed_rows(contract, raw_columns, with_raw_row=false) %}
     {%- set reasons = [] -%}
+    {#- By the pair of types: a table has many columns of few types, and rendering read_as is what compiling takes. -#}
+    {%- set readers = {} -%}
     select
         {% for column in contract.columns.values() -%}
             {%- set rules = column.config.meta or column.meta or {} -%}
             {%- set raw_values, values = [], [] -%}
             {%- for name in [column.name, rules.get('alias')] if name and name | lower in raw_columns -%}
                 {%- set raw_value = 'source_row.' ~ quoted(name) -%}
-                {%- set value = read_as(raw_value, column.data_type, raw_columns[name | lower]) -%}
+                {%- set types = (column.data_type, raw_columns[name | lower]) -%}
+                {%- if types not in readers -%}
+                    {%- do readers.update({types: read_as('<value>', types[0], types[1])}) -%}
+                {%- endif -%}
+                {%- set value = readers[types] | replace('<value>', raw_value) -%}
                 {%- do raw_values.append(raw_value) -%}
                 {%- do values.append(value) -%}
                 {%- if column.data_type != 'string' -%}

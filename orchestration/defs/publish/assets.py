@@ -15,7 +15,7 @@ from orchestration.defs.publish.package import (
     package,
     write_manifest,
 )
-from orchestration.notes import DURATIONS, PACKAGE
+from orchestration.notes import DBT_SECONDS, DURATIONS, PACKAGE
 from orchestration.resources import Checks, Warehouse
 
 GROUP = "published"
@@ -66,7 +66,10 @@ def publish(warehouse: Warehouse) -> dg.MaterializeResult:
     packaged = notes.read(PACKAGE)
     build_id, folder = packaged["build_id"], Path(packaged["folder"])
     with notes.timed("publish", f"publish   {settings.publish_dir / 'current'}"):
-        manifest = packaged["manifest"] | {"durations": notes.read(DURATIONS) or {}}
+        manifest = packaged["manifest"] | {
+            "durations": notes.read(DURATIONS) or {},
+            "dbt_seconds": notes.read(DBT_SECONDS) or {},
+        }
         write_manifest(folder, manifest)
         build = make_current(settings.publish_dir, folder, build_id)
     return dg.MaterializeResult(metadata={"build_id": build_id, "path": dg.MetadataValue.path(str(build))})

@@ -98,11 +98,11 @@ def _copy_marts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
     for mart in _marts(con):
         relation = f"{MARTS_SCHEMA}.{identifier(mart)}"
         con.execute(f"create table published.{relation} as from build.{relation}")
-        _copy_comments(con, mart)
         parquet = literal(str(folder / "parquet" / f"{mart}.parquet"))
         con.execute(f"copy published.{relation} to {parquet} (format parquet, compression zstd)")
         count = con.execute(f"select count(*) from published.{relation}").fetchone()
         counts[mart] = count[0] if count else 0
+    _copy_comments(con)
     con.execute("detach published")
     if not counts:
         raise PublishRefusedError("Nothing was published: the build file has no schema marts.")
@@ -118,21 +118,22 @@ def _marts(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _copy_comments(con: duckdb.DuckDBPyConnection, mart: str) -> None:
-    relation = f"published.{MARTS_SCHEMA}.{identifier(mart)}"
-    of_table = con.execute(
-        "select comment from duckdb_tables() where database_name = 'build' "
-        "and schema_name = ? and table_name = ? and comment is not null",
-        [MARTS_SCHEMA, mart],
-    ).fetchone()
-    if of_table:
-        con.execute(f"comment on table {relation} is {literal(of_table[0])}")
-    of_columns = con.execute(
-        "select column_name, comment from duckdb_columns() where database_name = 'build' "
-        "and schema_name = ? and table_name = ? and comment is not null",
-        [MARTS_SCHEMA, mart],
+def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
+    """Comments of all marts and their columns. One query each: DuckDB lists its whole catalog for every one."""
+    of_tables = con.execute(
+        "select table_name, comment from duckdb_tables() where database_name = 'build' "
+        "and schema_name = ? and comment is not null",
+        [MARTS_SCHEMA],
     ).fetchall()
-    for column, comment in of_columns:
+    for mart, comment in of_tables:
+        con.execute(f"comment on table published.{MARTS_SCHEMA}.{identifier(mart)} is {literal(comment)}")
+    of_columns = con.execute(
+        "select table_name, column_name, comment from duckdb_columns() where database_name = 'build' "
+        "and schema_name = ? and comment is not null",
+        [MARTS_SCHEMA],
+    ).fetchall()
+    for mart, column, comment in of_columns:
+        relation = f"published.{MARTS_SCHEMA}.{identifier(mart)}"
         con.execute(f"comment on column {relation}.{identifier(column)} is {literal(comment)}")
 
 

@@ -1,6 +1,8 @@
 """One step that runs `dbt build`: seeds, models, data tests; unit tests are for `make test`."""
 
+import os
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -11,10 +13,11 @@ from dagster_dbt import DagsterDbtCliRuntimeError, DbtCliResource, dbt_assets
 from packaging.version import Version, parse
 
 from orchestration import progress
-from orchestration.defs.transform.dbt_checks import dbt_check_results, failed_models
+from orchestration.defs.transform.dbt_checks import dbt_check_results, failed_models, run_results
+from orchestration.defs.transform.dbt_seconds import seconds_by_part
 from orchestration.defs.transform.manifest import TARGET_DIR, dbt_executable
 from orchestration.defs.transform.translator import FolderTranslator, key_of
-from orchestration.notes import DBT_CHECKS
+from orchestration.notes import DBT_CHECKS, DBT_SECONDS
 from orchestration.resources import Warehouse
 
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
@@ -47,8 +50,14 @@ def dbt_resource(project_dir: Path) -> InstalledDbt:
         project_dir=str(project_dir),
         profiles_dir=str(project_dir / "profiles"),
         dbt_executable=dbt_executable(),
-        global_config_flags=["--no-use-colors"],
+        global_config_flags=["--no-use-colors", *_log_flags()],
     )
+
+
+def _log_flags() -> list[str]:
+    """No debug log of dbt's own, which for some thousand statements takes a tenth of the build to write; what dbt tells
+    is in the run's log, the SQL in the target folder. DBT_LOG_LEVEL_FILE=debug brings it back."""
+    return [] if os.environ.get("DBT_LOG_LEVEL_FILE") else ["--log-level-file", "none"]
 
 
 def built_assets(manifest_path: Path) -> dg.AssetsDefinition:
@@ -65,6 +74,7 @@ def built_assets(manifest_path: Path) -> dg.AssetsDefinition:
         target = settings.project_dir / TARGET_DIR
         (target / "run_results.json").unlink(missing_ok=True)
         with notes.timed("dbt_build", "build     models and tests (dbt)"):
+            began = datetime.now(UTC)
             build = dbt.cli(BUILD, context=context, target_path=target)
             try:
                 yield from _counted(build.stream())
@@ -76,6 +86,7 @@ def built_assets(manifest_path: Path) -> dg.AssetsDefinition:
                 messages += [result.message for result in results if result.status == "failed"]
                 text = "\n".join(messages) or str(error)
                 raise DbtBuildError(f"dbt build failed:\n{text}") from error
+            notes.write(DBT_SECONDS, seconds_by_part(run_results(target), began, datetime.now(UTC)))
         notes.write_checks(DBT_CHECKS, dbt_check_results(target, settings.warehouse))
 
     return dbt_build

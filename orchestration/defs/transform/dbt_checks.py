@@ -29,7 +29,7 @@ def dbt_check_results(target: Path, warehouse: Path) -> list[CheckResult]:
     nodes = _nodes(target)
     return [
         _check_result(nodes.get(result["unique_id"], {}), result, target, warehouse)
-        for result in _results(target)
+        for result in run_results(target)
         if result["unique_id"].startswith("test.")
     ]
 
@@ -37,7 +37,7 @@ def dbt_check_results(target: Path, warehouse: Path) -> list[CheckResult]:
 def failed_models(target: Path) -> Iterator[str]:
     """A line for each model or seed that could not be built."""
     nodes = _nodes(target)
-    for result in _results(target):
+    for result in run_results(target):
         if result["status"] == "error" and not result["unique_id"].startswith("test."):
             node = nodes.get(result["unique_id"], {})
             file = node.get("original_file_path", result["unique_id"])
@@ -92,7 +92,8 @@ def _examples(sql: str, warehouse: Path) -> str:
     return text if len(text) <= EXAMPLE_CHARACTERS else text[: EXAMPLE_CHARACTERS - 3] + "..."
 
 
-def _results(target: Path) -> list[dict[str, Any]]:
+def run_results(target: Path) -> list[dict[str, Any]]:
+    """What dbt wrote about each node of its last build; empty when it ended before that."""
     file = target / "run_results.json"
     if not file.exists():
         return []
