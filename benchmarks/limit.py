@@ -1,9 +1,9 @@
 """`python -m benchmarks.limit`: the work that no build of these tables can do without, written by hand for DuckDB.
 
-It reads every raw file once, typed, latest delivery of each key; reads each message's text once; orders messages, events
-and answers once; sums once by customer and month what the metric catalogue counts; and writes tables as large as the
-product's. Its seconds are what the models' seconds are compared with; its tables mean nothing by themselves. Does not
-belong here: any definition that a reader would look for; those are the models.
+It reads every raw file once, typed, latest delivery of each key; reads each message's text once; orders messages,
+events and answers once; sums once by customer and month what the metric catalogue counts; and writes tables as large as
+the product's. Its seconds are what the models' seconds are compared with; its tables mean nothing by themselves. Does
+not belong here: any definition that a reader would look for; those are the models.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ class Limit:
         for column in table.columns:
             found = [delivered[name.lower()] for name in column.names if name.lower() in delivered]
             values = [
-                identifier(name) if held == types[column.name] else f"try_cast({identifier(name)} as {types[column.name]})"
+                identifier(name)
+                if held == types[column.name]
+                else f"try_cast({identifier(name)} as {types[column.name]})"
                 for name, held in found
             ]
             value = f"coalesce({', '.join(values)})" if len(values) > 1 else "".join(values)
@@ -197,7 +199,7 @@ class Limit:
                 select
                     *,
                     ' ' || trim(regexp_replace(
-                        lower(replace(replace(body, chr(39), '_'), '’', '_')), '[^\p{{L}}\p{{N}}_]+', ' ', 'g'
+                        lower(replace(replace(body, chr(39), '_'), chr(8217), '_')), '[^\p{{L}}\p{{N}}_]+', ' ', 'g'
                     )) || ' ' as words,
                     {masked} as masked
                 from spoken
@@ -373,7 +375,7 @@ class Limit:
                 continue
             month = f"date_trunc('month', {identifier(times[0])})"
             sums = ", ".join(
-                f"sum({identifier(name)}::double) as numerator_{place}, count({identifier(name)}) as denominator_{place}"
+                f"sum({identifier(name)}::double) as numerator_{place}, count({identifier(name)}) as of_{place}"
                 for place, name in enumerate(_cycle(numbers, additive))
             )
             if sums:

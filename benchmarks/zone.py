@@ -80,6 +80,12 @@ def files_of(raw: Path) -> dict[str, Path]:
     return {f"{file.parent.name}.{file.stem}": file for file in sorted(raw.glob("*/*.parquet")) if file.is_file()}
 
 
+def row_count(raw: Path) -> int:
+    """Rows of the whole zone, as delivered."""
+    with duckdb.connect() as con:
+        return sum(_count(con, f"read_parquet({literal(str(file))})") for file in files_of(raw).values())
+
+
 def arrival_days(raw: Path, contract: Contract) -> Days:
     """The days on which messages and events arrived.
 
