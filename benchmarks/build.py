@@ -133,7 +133,7 @@ def mart_rows(warehouse: Path) -> dict[str, int]:
 
 
 def slowest_models(place: Place, results: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The models that took longest, each with the operators that its query, run once more alone, spends most time in."""
+    """The models that took longest, each with the operators in which its query, run alone, spends most time."""
     models = [
         result
         for result in results["results"]
