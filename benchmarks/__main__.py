@@ -94,6 +94,7 @@ def measure_size(
     """Fill in the figures of one size, step by step. Raises CommandFailedError."""
     contract = load_contract(PROJECT_DIR / "models")
     raw, builds = folder / f"raw-{messages}", folder / f"builds-{messages}"
+    figures["load_average"] = round(os.getloadavg()[0], 1)
     say(f"{messages:,} messages: raw zone")
     zone.generate(raw, messages, sys.stderr)
     days = zone.arrival_days(raw, contract)

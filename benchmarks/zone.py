@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 import duckdb
+import pyarrow.parquet as pq
 
 from demo.__main__ import write
 from orchestration.defs.landing.contract import Contract, ContractTable
@@ -22,6 +23,7 @@ from orchestration.defs.landing.read import identifier, literal
 
 SEED = 7
 LATE_DAYS = 7
+FIRST_PART, SECOND_PART = "part-000.parquet", "part-001.parquet"
 HELD_BACK_PERCENT = 1
 # What people say and do, by which the days of a zone are told and of which single rows arrive late.
 STREAMS = (
@@ -82,8 +84,7 @@ def files_of(raw: Path) -> dict[str, Path]:
 
 def row_count(raw: Path) -> int:
     """Rows of the whole zone, as delivered."""
-    with duckdb.connect() as con:
-        return sum(_count(con, f"read_parquet({literal(str(file))})") for file in files_of(raw).values())
+    return sum(_rows(file) for file in files_of(raw).values())
 
 
 def arrival_days(raw: Path, contract: Contract) -> Days:
@@ -167,40 +168,39 @@ def _deliver(raw: Path, out: Path, contract: Contract, rule: Rule, second: bool)
             later = rule(table, _names(table, file)) if table else None
             folder = out / file.parent.name / file.stem
             if second:
-                rows += _write(con, file, folder / "part-001.parquet", later) if later else 0
+                rows += _write(con, file, folder / SECOND_PART, later) if later else 0
             elif later:
                 first = Later(f"not coalesce({later.condition}, false)", {})
-                rows += _write(con, file, folder / "part-000.parquet", first)
+                rows += _write(con, file, folder / FIRST_PART, first)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, folder / "part-000.parquet")
-                rows += _count(con, f"read_parquet({literal(str(file))})")
+                shutil.copyfile(file, folder / FIRST_PART)
+                rows += _rows(file)
     return rows
 
 
 def _write(con: duckdb.DuckDBPyConnection, file: Path, target: Path, chosen: Later) -> int:
-    relation = f"read_parquet({literal(str(file))}) where {chosen.condition}"
-    rows = _count(con, relation)
-    if rows or target.name == "part-000.parquet":
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace = ", ".join(f"{value} as {name}" for name, value in chosen.replacing.items())
-        columns = f"* replace ({replace})" if replace else "*"
-        con.execute(
-            f"copy (select {columns} from {relation}) to {literal(str(target))} (format parquet, compression zstd)"
-        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace = ", ".join(f"{value} as {name}" for name, value in chosen.replacing.items())
+    columns = f"* replace ({replace})" if replace else "*"
+    found = con.execute(
+        f"copy (select {columns} from read_parquet({literal(str(file))}) where {chosen.condition}) "
+        f"to {literal(str(target))} (format parquet, compression zstd)"
+    ).fetchone()
+    rows = int(found[0]) if found else 0
+    if not rows and target.name != FIRST_PART:
+        target.unlink()
     return rows
 
 
-def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
-    found = con.execute(f"select count(*) from {relation}").fetchone()
-    return int(found[0]) if found else 0
+def _rows(file: Path) -> int:
+    """As the file's own footer tells."""
+    return int(pq.read_metadata(file).num_rows)
 
 
 def _names(table: ContractTable, file: Path) -> dict[str, str]:
     """Names of the file's columns by the contract's names of them."""
-    with duckdb.connect() as con:
-        described = con.execute(f"describe select * from read_parquet({literal(str(file))})").fetchall()
-    delivered = {row[0].lower(): row[0] for row in described}
+    delivered = {name.lower(): name for name in pq.read_schema(file).names}
     return {
         column.name: delivered[name.lower()]
         for column in table.columns
