@@ -62,8 +62,8 @@ def _machine(results: Mapping[str, Any]) -> str:
     machine = results["machine"]
     busiest = max((figures.get("load_average", 0) for figures in results["sizes"]), default=0)
     busy = (
-        f" The machine was busy with other work (up to {busiest:.0f} processes waiting for {machine['cores']} cores when "
-        "a size began), so the CPU seconds are to be compared, not the others."
+        f" The machine was busy with other work (up to {busiest:.0f} processes waiting for {machine['cores']} cores "
+        "when a size began), so the CPU seconds are to be compared, not the others."
         if busiest > machine["cores"]
         else ""
     )
