@@ -96,10 +96,11 @@ class Limit:
         with self._part("windows"):
             self._answer_windows()
         self._drop(ANSWERS)
-        for table in self.contract.tables:
-            if table.label not in self.rows:
-                self._read([table.label])
-                self._drop([table.label])
+        with self._part("read"):
+            for table in self.contract.tables:
+                if table.label not in self.rows:
+                    self._load(table)
+                    self._drop([table.label])
         with self._part("sums"):
             self._sums()
         with self._part("write"):
@@ -121,10 +122,12 @@ class Limit:
     def _read(self, labels: Sequence[str]) -> None:
         with self._part("read"):
             for label in labels:
-                table = self.contract.by_label[label]
-                self._con.execute(f"create temp table {_name(label)} as {self._typed(table)}")
-                self._keep_latest(table)
-                self.rows[label] = self._count(_name(label))
+                self._load(self.contract.by_label[label])
+
+    def _load(self, table: ContractTable) -> None:
+        self._con.execute(f"create temp table {_name(table.label)} as {self._typed(table)}")
+        self._keep_latest(table)
+        self.rows[table.label] = self._count(_name(table.label))
 
     def _typed(self, table: ContractTable) -> str:
         """Every contracted column under its type; an absent table is an empty relation."""
