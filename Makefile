@@ -41,8 +41,8 @@ docs: .venv/.run-installed ## the metric dictionary and the semantic layer, from
 dbt-docs: .venv/.run-installed ## dbt's own documentation and lineage page: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
-bench: .venv/.run-installed ## timings of the run at several sizes, against the time to read and write the same data
-	$(BIN)/python -m benchmarks
+bench: .venv/.run-installed ## builds of several sizes against what no build can do without; BENCH="--messages 100000 --folder data/bench"
+	$(BIN)/python -m benchmarks $(BENCH)
 
 lock: ## compile requirements/*.lock from pyproject.toml; needs uv on the PATH
 	uv pip compile pyproject.toml --group dev --group spark --generate-hashes --no-header --no-annotate -q -o requirements/.all.lock

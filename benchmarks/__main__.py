@@ -1,7 +1,7 @@
-"""`make bench`: model time of a full build against the time to read the raw zone once and write it as tables.
+"""`make bench`: what a build takes at several sizes, and how far that is from what no build can do without.
 
-Both are measured in the same run on the same files, so the ratio can be compared between machines. Does not belong
-here: tests of speed; a timed assertion would fail on a busy machine.
+Every size is measured in the same run on the same machine, so that the ratios can be compared between machines. Does
+not belong here: tests of speed; a timed assertion would fail on a busy machine.
 """
 
 from __future__ import annotations
@@ -9,75 +9,168 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
+import platform
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-import duckdb
-
-from demo.__main__ import write
-from orchestration.defs.landing.contract import load_contract
-from orchestration.defs.landing.land import land
+from benchmarks import build, zone
+from benchmarks.measure import say
+from benchmarks.report import markdown
+from orchestration.defs.landing.contract import Contract, load_contract
 from orchestration.settings import PROJECT_DIR
 
-SEED = 7
-HEADER = f"{'messages':>10} {'limit s':>9} {'models s':>9} {'ratio':>7} {'dbt in all s':>13}"
+SIZES = (100_000, 1_000_000, 5_000_000)
+PARTS = ("full", "day", "late")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print one line per size; exit status 1 when a build fails."""
+    """Measure and print the tables, or print those of an earlier run; exit status 1 when a build fails."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--messages", type=int, nargs="+", default=[30_000, 100_000, 300_000])
-    sizes = parser.parse_args(arguments).messages
-    print(HEADER)
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            raw = Path(folder) / "raw"
-            with redirect_stdout(sys.stderr):
-                write(raw, size, SEED)
-            limit = read_and_write_seconds(raw, Path(folder) / "limit.duckdb")
-            models, everything = build_seconds(raw, Path(folder))
-            print(f"{size:>10,} {limit:>9.2f} {models:>9.2f} {models / limit:>7.1f} {everything:>13.1f}", flush=True)
+    parser.add_argument("--messages", type=int, nargs="+", default=list(SIZES), help="sizes, in messages")
+    parser.add_argument("--folder", type=Path, help="keeps the raw zones for the next time (default: a temporary one)")
+    parser.add_argument("--json", type=Path, help="file for the results, written after every step")
+    parser.add_argument("--memory-limit", default="6GB", help="what DuckDB may take (default 6GB)")
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=PARTS,
+        default=list(PARTS),
+        help="what to measure (default all); the rest stays as the results file has it",
+    )
+    parser.add_argument("--render", type=Path, metavar="FILE", help="only print the tables of these results")
+    given = parser.parse_args(arguments)
+    if given.render:
+        print(markdown(json.loads(given.render.read_text(encoding="utf-8"))))
+        return 0
+    results = results_so_far(given.json) if given.json and given.json.exists() else {"sizes": []}
+    results |= {
+        "machine": machine(),
+        "memory_limit": given.memory_limit,
+        "seed": zone.SEED,
+        "late_days": zone.LATE_DAYS,
+        "held_back_percent": zone.HELD_BACK_PERCENT,
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder.resolve() if given.folder else Path(temporary)
+        for messages in given.messages:
+            figures = figures_of(results, messages)
+            for _ in measure_size(figures, folder, messages, given.memory_limit, given.parts):
+                if given.json:
+                    given.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    print(markdown(results))
     return 0
 
 
-def read_and_write_seconds(raw: Path, database: Path) -> float:
-    """Seconds to read every raw file once and write it as a table: what no build of these tables can do without."""
-    started = time.perf_counter()
-    with duckdb.connect(str(database)) as connection:
-        for file in sorted(raw.glob("*/*.parquet")):
-            connection.execute(
-                f'create table "{file.parent.name}_{file.stem}" as select * from read_parquet(?)', [str(file)]
-            )
-    return time.perf_counter() - started
+def results_so_far(file: Path) -> dict[str, Any]:
+    """The results of an earlier run; what is measured now goes in their place, the rest stays.
 
-
-def build_seconds(raw: Path, folder: Path) -> tuple[float, float]:
-    """Seconds in which models and seeds were built, and seconds of the whole dbt command.
-
-    Raises subprocess.CalledProcessError with dbt's output when the build fails.
+    Raises ValueError when they are of another machine or other versions: such figures do not stand in one table.
     """
-    warehouse, target = folder / "warehouse.duckdb", folder / "target"
-    land(warehouse, raw, load_contract(PROJECT_DIR / "models"))
-    started = time.perf_counter()
-    subprocess.run(
-        [
-            str(Path(sys.executable).parent / "dbt"),
-            *("--quiet", "build", "--resource-type", "seed", "--resource-type", "model"),
-            *("--target-path", str(target), "--log-path", str(folder / "logs")),
-        ],
-        cwd=PROJECT_DIR,
-        env={**os.environ, "EMPATHY_WAREHOUSE": str(warehouse), "DBT_PROFILES_DIR": "profiles"},
-        check=True,
-    )
-    everything = time.perf_counter() - started
-    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-    return float(results["elapsed_time"]), everything
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    if content["machine"] != machine():
+        raise ValueError(f"{file} was measured on another machine or with other versions: name another file.")
+    return content
+
+
+def figures_of(results: dict[str, Any], messages: int) -> dict[str, Any]:
+    """The figures of one size in the results, empty ones when it has none yet."""
+    for figures in results["sizes"]:
+        if figures["messages"] == messages:
+            found: dict[str, Any] = figures
+            return found
+    added: dict[str, Any] = {"messages": messages}
+    results["sizes"].append(added)
+    return added
+
+
+def measure_size(
+    figures: dict[str, Any], folder: Path, messages: int, memory_limit: str, parts: Sequence[str]
+) -> Iterator[None]:
+    """Fill in the figures of one size, step by step. Raises CommandFailedError."""
+    contract = load_contract(PROJECT_DIR / "models")
+    raw, builds = folder / f"raw-{messages}", folder / f"builds-{messages}"
+    figures["load_average"] = round(os.getloadavg()[0], 1)
+    say(f"{messages:,} messages: raw zone")
+    zone.generate(raw, messages, sys.stderr)
+    days = zone.arrival_days(raw, contract)
+    figures["raw"] = {
+        "rows": zone.row_count(raw),
+        "bytes": sum(file.stat().st_size for file in zone.files_of(raw).values()),
+        "days": days.count,
+        "first_day": f"{days.first:%Y-%m-%d}",
+        "last_day": f"{days.last:%Y-%m-%d}",
+    }
+    yield
+    if "full" in parts:
+        yield from _measure_full(figures, build.Place(raw, _emptied(builds / "full"), memory_limit))
+        shutil.rmtree(builds / "full")
+    for name, rule in (("day", zone.last_day(days)), ("late", zone.late_days(days))):
+        if name in parts:
+            place = build.Place(builds / name / "raw", _emptied(builds / name), memory_limit)
+            yield from _measure_second_delivery(figures, name, place, raw, contract, rule)
+            shutil.rmtree(builds / name)
+
+
+def _measure_full(figures: dict[str, Any], place: build.Place) -> Iterator[None]:
+    messages = f"{figures['messages']:,} messages"
+    say(f"{messages}: full build")
+    figures["full"] = build.build(place, "full build")
+    figures["full"]["mart_rows"] = build.mart_rows(place.warehouse)
+    yield
+    say(f"{messages}: limit")
+    figures["limit"] = build.limit(place)
+    yield
+    say(f"{messages}: publish")
+    figures["publish"] = build.publish(place)
+    yield
+    say(f"{messages}: profiles of the slowest models")
+    figures["slowest"] = build.slowest_models(place, build.run_results(place.target))
+    yield
+
+
+def _measure_second_delivery(
+    figures: dict[str, Any], name: str, place: build.Place, raw: Path, contract: Contract, rule: zone.Rule
+) -> Iterator[None]:
+    """Build what came first, then what came second on top of it."""
+    title = f"{figures['messages']:,} messages: {name}"
+    say(f"{title}, first delivery")
+    measured: dict[str, Any] = {"first_rows": zone.deliver_first(raw, place.raw, contract, rule)}
+    measured["first"] = build.build(place, f"{name}, first delivery")
+    say(f"{title}, second delivery")
+    measured["second_rows"] = zone.deliver_second(raw, place.raw, contract, rule)
+    measured["second"] = build.build(place, f"{name}, second delivery")
+    full_rows = figures.get("full", {}).get("mart_rows", {})
+    rows = build.mart_rows(place.warehouse)
+    if full_rows:
+        measured["differing_marts"] = sorted(mart for mart in full_rows if rows.get(mart) != full_rows[mart])
+    figures[name] = measured
+    yield
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on: processors, memory, versions."""
+    return {
+        "cores": os.cpu_count(),
+        "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "duckdb": version("duckdb"),
+        "dbt": version("dbt-core"),
+        "dbt_duckdb": version("dbt-duckdb"),
+    }
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())
