@@ -1,5 +1,5 @@
-{#- Tables and views on DuckDB in one transaction of one statement. DuckDB rolls back a replaced table or view as it does
-    rows, so the adapter's way (build beside, rename the old away, rename the new in, commit, drop the old) costs five
+{#- Tables and views on DuckDB, replaced in one transaction. DuckDB rolls back a replaced table or view as it does
+    rows, so the adapter's way (build beside, rename the old away, rename the new in, commit, drop the old) costs three
     statements more a model and gives readers nothing: they see the old relation until the commit in both.
     Not for tables that a foreign key points to: DuckDB refuses to replace those. -#}
 {% materialization table, adapter='duckdb' %}

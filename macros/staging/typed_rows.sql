@@ -5,7 +5,7 @@
     the one that it fills. -#}
 {% macro typed_rows(contract, raw_columns, with_raw_row=false) %}
     {%- set reasons = [] -%}
-    {#- By the pair of types: a table has many columns of few types, and rendering read_as is what compiling takes. -#}
+    {#- By the pair of types: a table has many columns of few types, and read_as is rendered by many macros. -#}
     {%- set readers = {} -%}
     select
         {% for column in contract.columns.values() -%}

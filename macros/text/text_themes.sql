@@ -31,7 +31,9 @@
     {%- if by_language -%}
         case {{ language }}
             {%- for code, patterns in by_language.items() %}
-            when '{{ code }}' then {{ regexp_replace_all(text, ' (' ~ patterns | join('|') ~ ') ', ' ') }}
+            when '{{ code }}' then {{ regexp_replace_all(
+                text, ' (?:' ~ without_captures(patterns | join('|')) ~ ') ', ' '
+            ) }}
             {%- endfor %}
             else {{ text }}
         end

@@ -26,10 +26,15 @@
     {%- if by_language -%}
         case {{ language }}
             {%- for code, patterns in by_language.items() %}
-            when '{{ code }}' then {{ regexp_like(text, ' (' ~ patterns | join('|') ~ ') ') }}
+            when '{{ code }}' then {{ regexp_like(text, ' (?:' ~ without_captures(patterns | join('|')) ~ ') ') }}
             {%- endfor %}
         end
     {%- else -%}
         cast(null as boolean)
     {%- endif -%}
+{%- endmacro %}
+
+{#- A pattern whose groups only group: an engine that need not remember them searches twice as fast. -#}
+{% macro without_captures(pattern) -%}
+    {{ return(pattern | replace('(', '(?:') | replace('(?:?', '(?')) }}
 {%- endmacro %}

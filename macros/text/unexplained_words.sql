@@ -10,7 +10,7 @@
     {%- if by_language -%}
         case {{ language }}
             {%- for code, patterns in by_language.items() %}
-            {%- set part = ' (?:' ~ patterns | join('|') ~ ') ' %}
+            {%- set part = ' (?:' ~ without_captures(patterns | join('|')) ~ ') ' %}
             when '{{ code }}'
                 then {{ regexp_replace_all(regexp_replace_all(text, part, ' '), part, ' ') }}
             {%- endfor %}

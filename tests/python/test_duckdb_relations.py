@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
 def _run(project: Path, **models: str) -> subprocess.CompletedProcess[str]:
     for name, sql in models.items():
         (project / "models" / f"{name}.sql").write_text(sql)
-    command = [Path(sys.executable).parent / "dbt", "--quiet", "run", "--profiles-dir", "."]
+    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "run", "--profiles-dir", "."]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
 

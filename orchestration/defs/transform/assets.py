@@ -55,8 +55,8 @@ def dbt_resource(project_dir: Path) -> InstalledDbt:
 
 
 def _log_flags() -> list[str]:
-    """No debug log of dbt's own, which for some thousand statements takes a tenth of the build to write; what dbt tells
-    is in the run's log, the SQL in the target folder. DBT_LOG_LEVEL_FILE=debug brings it back."""
+    """No debug log of dbt's own, some 30 MB of JSON a build; what dbt tells is in the run's log, the SQL in the target
+    folder. DBT_LOG_LEVEL_FILE=debug brings it back."""
     return [] if os.environ.get("DBT_LOG_LEVEL_FILE") else ["--log-level-file", "none"]
 
 
