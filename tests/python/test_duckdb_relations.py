@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> Path:
     for folder in ("models", "macros"):
         (tmp_path / folder).mkdir()
     (tmp_path / "models" / "models.yml").write_text(CONTRACT)
-    shutil.copy(PROJECT_DIR / "macros" / "engine" / "duckdb_relations.sql", tmp_path / "macros")
+    shutil.copy(PROJECT_DIR / "macros" / "materializations" / "duckdb_relations.sql", tmp_path / "macros")
     return tmp_path
 
 
