@@ -24,20 +24,21 @@ from orchestration.settings import PROJECT_DIR
 contract = load_contract(PROJECT_DIR / "models")
 manifest_path = prepared_manifest(PROJECT_DIR)
 manifest = load_manifest(manifest_path)
+staged, marts = staging_keys(manifest), mart_keys(manifest)
 
 defs = dg.Definitions(
     assets=[
         *raw_file_assets(contract),
         landed_assets(contract),
-        built_assets(manifest_path),
-        packaged_asset(mart_keys(manifest).values()),
+        built_assets(manifest_path, {*staged.values(), *marts.values()}),
+        packaged_asset(marts.values()),
         report,
         publish,
         DASHBOARD,
     ],
     asset_checks=[
         raw_checks(contract),
-        built_checks(contract, staging_keys(manifest), mart_keys(manifest)),
+        built_checks(contract, staged, marts),
     ],
     jobs=[refresh_job],
     schedules=[daily_refresh],
