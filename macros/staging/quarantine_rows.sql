@@ -10,11 +10,7 @@
             database=this.database, schema='quarantine',
             identifier=contract.source_name ~ '_' ~ contract.name, type='table'
         ) -%}
-        {#- Without a table of a run before and without a delivery there is nothing to do, and the hook is empty. -#}
-        {%- set existing = adapter.get_relation(this.database, 'quarantine', target_relation.identifier) -%}
-        {%- if existing is not none -%}
-            {%- do adapter.drop_relation(existing) -%}
-        {%- endif -%}
+        {%- do adapter.drop_relation(target_relation) -%}
         {%- if raw_columns -%}
             {#- Read twice, written once: each engine leaves out the columns that a reader of it does not name. -#}
             {%- set typed = typed_rows(contract, raw_columns, with_raw_row=true) -%}

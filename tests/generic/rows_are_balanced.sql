@@ -1,9 +1,7 @@
 {#- Rows landed = rows staged + rows left out by a stated rule (quarantine.<source>_<table>). -#}
 {% test rows_are_balanced(model) %}
     {%- if execute -%}
-        {%- set staging_node = graph.nodes.values()
-            | selectattr('resource_type', 'equalto', 'model')
-            | selectattr('name', 'equalto', model.identifier) | first -%}
+        {%- set staging_node = graph.nodes['model.' ~ project_name ~ '.' ~ model.identifier] -%}
         {%- set contract = contract_behind(staging_node) -%}
         {%- set quarantine = adapter.get_relation(
             model.database, 'quarantine', contract.source_name ~ '_' ~ contract.name
