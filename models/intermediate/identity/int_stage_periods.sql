@@ -61,20 +61,22 @@ numbered as (
 
 {% set columns = [
     'customer_id', 'source_system', 'journey_stage', 'role', 'window_name', 'scope', 'priority',
-    'is_first_only', 'is_told', 'signal_at',
+    'is_first_only', 'is_told',
 ] -%}
 counted as (
     select
         {% for column in columns -%}
-        {{ column }}{{ "," if not loop.last }}
+        {{ column }},
         {% endfor -%}
+        signal_at
     from numbered
     where role <> 'begin' or begin_seq = 1 or not is_first_only
     union all
     select
         {% for column in columns -%}
-        {{ column }}{{ "," if not loop.last }}
+        {{ column }},
         {% endfor -%}
+        signal_at
     from marked
     where not is_among_firsts
 ),
