@@ -5,19 +5,18 @@
 {% macro observed_metrics(name) -%}
     {%- set metrics = [] -%}
     {%- set counts_records = "\\s*one_if[(][^~]*,\\s*('1'|one_if[(])" -%}
-    {%- set node = (graph.nodes or {}).get(
-        'model.' ~ project_name ~ '.int_metric_observations__' ~ name
-    ) if execute -%}
-    {%- if node -%}
-        {%- set lines = modules.re.split(
-            "[(]\\s*'([a-z0-9_]+)',", node.raw_code.split('metric_observations(')[1]
-        ) -%}
-        {%- for position in range(lines | length // 2) -%}
-            {%- do metrics.append({
-                'metric_id': lines[2 * position + 1],
-                'bit': 2 ** position,
-                'is_count': modules.re.match(counts_records, lines[2 * position + 2]) is not none,
-            }) -%}
+    {%- if execute -%}
+        {%- for node in (graph.nodes or {}).values() if node.name == 'int_metric_observations__' ~ name -%}
+            {%- set lines = modules.re.split(
+                "[(]\\s*'([a-z0-9_]+)',", node.raw_code.split('metric_observations(')[1]
+            ) -%}
+            {%- for position in range(lines | length // 2) -%}
+                {%- do metrics.append({
+                    'metric_id': lines[2 * position + 1],
+                    'bit': 2 ** position,
+                    'is_count': modules.re.match(counts_records, lines[2 * position + 2]) is not none,
+                }) -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(metrics) }}
