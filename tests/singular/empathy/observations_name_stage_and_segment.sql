@@ -1,11 +1,11 @@
--- Rows: days on which something was observed without a stage or segment, or with one named all:
--- roll-ups would swallow them.
+-- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow
+-- them.
 select
     metric_id,
+    record_id,
     journey_stage,
-    segment,
-    observed_on
-from {{ ref('int_metric_daily_sums') }}
+    segment
+from {{ ref('int_metric_observations') }}
 where
     journey_stage is null
     or segment is null
