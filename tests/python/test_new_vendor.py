@@ -89,11 +89,10 @@ def test_its_answers_reach_the_metric(project: Path) -> None:
     with duckdb.connect(str(project / "warehouse.duckdb"), read_only=True) as warehouse:
         found = warehouse.sql(
             """
-            select sum(customer_effort_rate_numerator), sum(customer_effort_rate_denominator),
-                count(distinct answers.customer_id)
+            select sum(observations.numerator), sum(observations.denominator), count(distinct answers.customer_id)
             from intermediate.int_metric_observations__survey_answers as observations
             join intermediate.int_survey_answers as answers on answers.answer_id = observations.record_id
-            where answers.source_system = 'pollbox' and customer_effort_rate_denominator is not null
+            where answers.source_system = 'pollbox' and observations.metric_id = 'customer_effort_rate'
             """
         ).fetchone()
     assert found is not None

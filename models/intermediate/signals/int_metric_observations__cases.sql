@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per case: its part in each metric
+-- grain: one row per metric and case that counts for it
 with cases as (
     select * from {{ ref('fct_cases') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per session whose cost is known: its part in each metric
+-- grain: one row per metric and session whose cost is known
 with contact_costs as (
     select * from {{ ref('fct_contact_costs') }}
 ),

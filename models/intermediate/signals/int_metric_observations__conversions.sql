@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per way to a first payment: its part in each metric
+-- grain: one row per metric and way to a first payment that counts for it
 with conversions as (
     select * from {{ ref('fct_customer_conversions') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per customer whose first moments count for it: its part in each metric
+-- grain: one row per metric and customer whose first moments count for it
 with onboardings as (
     select * from {{ ref('fct_customer_onboardings') }}
 ),

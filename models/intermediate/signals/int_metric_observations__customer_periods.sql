@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per paying customer's 30 days that count for it: its part in each metric
+-- grain: one row per metric and paying customer's 30 days that count for it
 with customer_periods as (
     select * from {{ ref('fct_customer_periods') }}
 ),

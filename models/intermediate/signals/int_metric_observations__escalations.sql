@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per session with a bot, a promise or an outcome: its part in each metric
+-- grain: one row per metric and session with a bot, a promise or an outcome that counts for it
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),

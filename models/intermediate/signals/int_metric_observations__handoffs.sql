@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per handoff: its part in each metric
+-- grain: one row per metric and handoff that counts for it
 with handoffs as (
     select * from {{ ref('fct_handoffs') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per lead: its part in each metric
+-- grain: one row per metric and lead that counts for it
 with leads as (
     select * from {{ ref('fct_leads') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per marketing send: its part in each metric
+-- grain: one row per metric and marketing send that counts for it
 with marketing_sends as (
     select * from {{ ref('fct_marketing_sends') }}
 ),

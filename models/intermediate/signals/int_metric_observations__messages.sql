@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per message: its part in each metric
+-- grain: one row per metric and message that counts for it
 with messages as (
     select * from {{ ref('fct_messages') }}
 ),

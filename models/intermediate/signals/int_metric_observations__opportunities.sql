@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per opportunity: its part in each metric
+-- grain: one row per metric and opportunity that counts for it
 with opportunities as (
     select * from {{ ref('fct_opportunities') }}
 ),

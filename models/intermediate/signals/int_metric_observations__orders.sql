@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per order: its part in each metric
+-- grain: one row per metric and order that counts for it
 with orders as (
     select * from {{ ref('fct_orders') }}
 ),

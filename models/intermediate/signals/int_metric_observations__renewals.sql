@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per due renewal: its part in each metric
+-- grain: one row per metric and due renewal that counts for it
 with renewals as (
     select * from {{ ref('fct_renewals') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per session: its part in each metric
+-- grain: one row per metric and session that counts for it
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per survey answer: its part in each metric
+-- grain: one row per metric and survey answer that counts for it
 with answers as (
     select * from {{ ref('int_survey_answers') }}
     where not is_superseded

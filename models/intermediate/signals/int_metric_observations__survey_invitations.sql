@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per invitation to a survey: its part in each metric
+-- grain: one row per metric and invitation to a survey that counts for it
 with invitations as (
     select * from {{ ref('fct_survey_invitations') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per survey text: its part in each metric
+-- grain: one row per metric and survey text that counts for it
 with texts as (
     select * from {{ ref('fct_survey_texts') }}
     where text_kind = 'open_text'

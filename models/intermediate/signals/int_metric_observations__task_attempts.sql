@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per attempt at a task: its part in each metric
+-- grain: one row per metric and attempt at a task that counts for it
 with task_attempts as (
     select * from {{ ref('fct_task_attempts') }}
 ),

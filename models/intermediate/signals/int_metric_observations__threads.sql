@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per thread: its part in each metric
+-- grain: one row per metric and thread that counts for it
 with threads as (
     select * from {{ ref('fct_threads') }}
 ),

@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- grain: one row per visit: its part in each metric
+-- grain: one row per metric and visit that counts for it
 with web_sessions as (
     select * from {{ ref('fct_web_sessions') }}
 ),

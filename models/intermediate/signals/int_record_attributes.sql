@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 -- grain: one row per kind of record and record: sessions, messages and survey answers
 -- What metrics can be cut by. The kind is part of the key: a message and a session of one source
 -- may have the same identifier.
