@@ -11,17 +11,8 @@
 
     {% call statement('main') -%}
         {{ drop_of_other_type(existing, target_relation) }}
-        {%- if config.get('contract').enforced -%}
-            {{ get_assert_columns_equivalent(sql) }}
-            create or replace table {{ target_relation }} {{ get_table_columns_and_constraints() }};
-            insert into {{ target_relation }} {{ get_column_names() }} (
-                {{ get_select_subquery(sql) }}
-            );
-        {%- else -%}
-            create or replace table {{ target_relation }} as (
-                {{ sql }}
-            );
-        {%- endif -%}
+        {{ create_or_replace_table(target_relation, sql) }}
+        {{ record_unfollowed_build(sql) }}
     {%- endcall %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -47,6 +38,7 @@
         create or replace view {{ target_relation }} as (
             {{ sql }}
         );
+        {{ record_unfollowed_build(sql) }}
     {%- endcall %}
 
     {% do persist_docs(target_relation, model) %}
@@ -56,6 +48,20 @@
 
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{% macro create_or_replace_table(target_relation, sql) -%}
+    {%- if config.get('contract').enforced -%}
+        {{ get_assert_columns_equivalent(sql) }}
+        create or replace table {{ target_relation }} {{ get_table_columns_and_constraints() }};
+        insert into {{ target_relation }} {{ get_column_names() }} (
+            {{ get_select_subquery(sql) }}
+        );
+    {%- else -%}
+        create or replace table {{ target_relation }} as (
+            {{ sql }}
+        );
+    {%- endif -%}
+{%- endmacro %}
 
 {#- What makes room where a table was a view before, or a view a table: neither replaces the other. -#}
 {% macro drop_of_other_type(existing, target_relation) -%}

@@ -16,5 +16,8 @@
         {% endif %}
         {# Once, before the threads that fill it start. #}
         {% do adapter.create_schema(api.Relation.create(database=target.database, schema='quarantine')) %}
+        {% if target.type == 'duckdb' %}
+            {% do run_query(prepare_build_state()) %}
+        {% endif %}
     {% endif %}
 {% endmacro %}

@@ -1,4 +1,7 @@
+{{ config(materialized=incremental_or_table(), unique_key='thread_id', incremental_strategy='touched_keys', meta={'unsettled': "is_current and waits_for <> 'nobody'"}) }}
 -- grain: one row per status of a thread, from its change to the next one or to the as-of moment
+-- The status that a thread has now ends with the as-of moment while somebody waits; where nobody
+-- does, it has no end, and time changes nothing.
 with status_changes as (
     select * from {{ ref('int_thread_events') }}
     where event_type = 'status'
@@ -33,7 +36,7 @@ spans as (
             lead(status_changes.occurred_at) over (
                 partition by status_changes.thread_id order by status_changes.event_seq
             ),
-            as_of.as_of_at
+            case when thread_statuses.waits_for <> 'nobody' then as_of.as_of_at end
         ) as left_at
     from status_changes
     inner join thread_statuses on status_changes.event_value = thread_statuses.status

@@ -1,3 +1,4 @@
+{{ config(materialized=incremental_or_table(), incremental_strategy='whole_table') }}
 -- grain: one row: the moment from which periods and maturity are counted; no model reads the clock
 with days as (
     select * from {{ ref('int_event_days') }}
