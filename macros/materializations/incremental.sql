@@ -10,9 +10,11 @@
       what looks across keys or reads the raw zone, and tells what differs.
     and in its meta with
     - touched_by: inputs that do not have the key: {input: {key: its column, through: a relation that has the unique_key,
-      column: the column there that holds the input's key}}. Rows of such an input are read in full, and touch what
+      column: the column or columns there that hold the input's key}}. Rows of such an input are read in full, and touch what
       refers to them. A change in an input that is in no such way tied to keys rebuilds the table whole.
-    - unsettled: true for rows of the table that the mere passing of time can change; read where the as-of moment moved.
+    - unsettled: what the mere passing of time can change, read again where the as-of moment has moved: rows of
+      the table itself, or of the relation `through`: {through: relation, where: condition}. as_of_before is the moment
+      of the build before, settling_since lies before it by the longest time in which an outcome becomes known.
     - read_through: the input that tells of what changed in the raw zone, where it is read otherwise than through tables.
 
     Whatever is not certain rebuilds in full: a first build, other SQL, another seed, an input built in full. A table that
@@ -177,14 +179,21 @@
         {%- set since = 'where run_no > ' ~ run_no -%}
         {%- if name in ways -%}
             {%- set way = ways[name] -%}
-            {%- do selects.append(
-                'select ' ~ key ~ ' from ' ~ relation_of(way.through) ~ ' where ' ~ way.column ~ ' in (select ' ~ way.key ~ ' from '
-                ~ log ~ ' ' ~ since ~ ')'
-            ) -%}
+            {%- for column in [way.column] if way.column is string else way.column -%}
+                {%- do selects.append(
+                    'select ' ~ key ~ ' from ' ~ relation_of(way.through) ~ ' where ' ~ column ~ ' in (select ' ~ way.key
+                    ~ ' from ' ~ log ~ ' ' ~ since ~ ')'
+                ) -%}
+            {%- endfor -%}
         {%- elif key in graph.nodes['model.' ~ project_name ~ '.' ~ name].columns -%}
             {%- do selects.append('select ' ~ key ~ ' from ' ~ log ~ ' ' ~ since) -%}
         {%- elif name == 'int_as_of' and setting('unsettled') -%}
-            {%- do selects.append('select ' ~ key ~ ' from ' ~ this ~ ' where ' ~ setting('unsettled')) -%}
+            {%- set way = setting('unsettled') -%}
+            {%- do selects.append(
+                'select ' ~ key ~ ' from ' ~ (relation_of(way.through) if way.through else this)
+                ~ ' cross join (select min(as_of_at) as as_of_before, min(as_of_at) - to_days('
+                ~ var('settling_days') ~ ') as settling_since from ' ~ log ~ ' ' ~ since ~ ') where ' ~ way.where
+            ) -%}
         {%- elif name == 'int_as_of' and 'as_of_at' not in model.raw_code -%}
             {#- Only the parameters in force hang on the moment: they are in the version. -#}
         {%- else -%}
@@ -311,7 +320,7 @@
 {#- The columns of the table that others may be keyed by. -#}
 {% macro followed_columns() -%}
     {%- set followed = [config.get('unique_key')] if config.get('unique_key') else [] -%}
-    {%- for column in ['thread_id', 'customer_id', 'user_id'] if column in model.columns and column not in followed -%}
+    {%- for column in ['thread_id', 'customer_id', 'user_id', 'as_of_at'] if column in model.columns and column not in followed -%}
         {%- do followed.append(column) -%}
     {%- endfor -%}
     {{ return(followed) }}

@@ -27,6 +27,11 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
+-- A bot is often a staff account like any other: it is known by what it wrote.
+bots as (
+    select * from {{ ref('int_bot_authors') }}
+),
+
 said as (
     select
         messages.message_id as entry_id,
@@ -61,13 +66,6 @@ said as (
     inner join message_text on messages.message_id = message_text.message_id
 ),
 
--- A bot is often a staff account like any other: it is known by what it wrote.
-bots as (
-    select distinct author_id as bot_id
-    from messages
-    where author_role = 'bot'
-),
-
 -- Who takes the thread matters only where it is a person: a bot that does hands nothing over.
 happened as (
     select
@@ -75,7 +73,7 @@ happened as (
         thread_events.source_system,
         thread_events.thread_id,
         thread_events.event_type as entry_type,
-        case when acting_bots.bot_id is not null then 'bot' else actors.author_role end
+        case when acting_bots.user_id is not null then 'bot' else actors.author_role end
             as actor_role,
         thread_events.actor_id,
         thread_events.event_value as entry_value,
@@ -93,11 +91,11 @@ happened as (
         (
             thread_events.event_type = 'assignee'
             and thread_events.event_value is not null
-            and assigned_bots.bot_id is null
+            and assigned_bots.user_id is null
         )
         or (
             thread_events.event_type = 'join'
-            and acting_bots.bot_id is null
+            and acting_bots.user_id is null
             and coalesce(actors.author_role, '') = 'human_agent'
         ) as is_assignment,
         thread_events.is_resolution,
@@ -106,11 +104,11 @@ happened as (
         thread_events.occurred_at
     from thread_events
     left join users as actors on thread_events.actor_id = actors.user_id
-    left join bots as acting_bots on thread_events.actor_id = acting_bots.bot_id
+    left join bots as acting_bots on thread_events.actor_id = acting_bots.user_id
     left join bots as assigned_bots
         on
             thread_events.event_type = 'assignee'
-            and thread_events.event_value = assigned_bots.bot_id
+            and thread_events.event_value = assigned_bots.user_id
 ),
 
 recorded as (

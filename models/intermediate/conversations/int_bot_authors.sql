@@ -1,0 +1,12 @@
+-- grain: one row per user who wrote as a bot
+with messages as (
+    select * from {{ ref('int_messages') }}
+),
+
+bot_authors as (
+    select distinct author_id as user_id
+    from messages
+    where author_role = 'bot' and author_id is not null
+)
+
+select * from bot_authors
