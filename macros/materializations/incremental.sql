@@ -179,7 +179,7 @@
         {%- set since = 'where run_no > ' ~ run_no -%}
         {%- if name in ways -%}
             {%- set way = ways[name] -%}
-            {%- for column in [way.column] if way.column is string else way.column -%}
+            {%- for column in ([way.column] if way.column is string else way.column) -%}
                 {%- do selects.append(
                     'select ' ~ key ~ ' from ' ~ relation_of(way.through) ~ ' where ' ~ column ~ ' in (select ' ~ way.key
                     ~ ' from ' ~ log ~ ' ' ~ since ~ ')'

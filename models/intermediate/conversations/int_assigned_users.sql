@@ -1,3 +1,4 @@
+{{ config(unique_key='user_id', incremental_strategy='whole_table') }}
 -- grain: one row per user who was ever assigned a thread
 -- Whoever was served customers, whatever the role says today.
 with threads as (

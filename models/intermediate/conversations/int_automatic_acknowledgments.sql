@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 -- grain: one row per public message that acknowledges automatically and answers nothing
 with messages as (
     select * from {{ ref('int_messages') }}

@@ -1,3 +1,4 @@
+{{ config(unique_key='user_id', incremental_strategy='whole_table') }}
 -- grain: one row per user who wrote as a bot
 with messages as (
     select * from {{ ref('int_messages') }}

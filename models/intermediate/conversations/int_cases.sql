@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 {%- set hops = 8 -%}
 {%- set rounds = 8 -%}
 {%- set furthest_first =

@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_message_id', 'model_version', 'prompt_id', 'prompt_version',
     'guardrail_version', 'retrieval_policy_version', 'classifier_version', 'intent',

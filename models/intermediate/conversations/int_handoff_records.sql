@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_handoff_id', 'native_thread_id', 'trigger',
     'target_queue', 'has_issue_summary', 'has_user_emotion', 'has_attempted_solutions',

@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id',
     'native_author_id', 'author_role_by_source', 'source_channel', 'language', 'intent', 'source_severity',

@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 -- grain: one row per message with sentences: the share that its author's role uses repeatedly
 with message_text as (
     select * from {{ ref('int_message_text') }}

@@ -1,9 +1,4 @@
-{{ config(
-    materialized=incremental_or_table(),
-    unique_key='message_id',
-    incremental_strategy='delete+insert',
-    on_schema_change='sync_all_columns',
-) }}
+{{ config(meta={'read_through': 'int_message_records'}) }}
 {%- set lexicon = tone_signals() -%}
 {%- set signals = signal_names() -%}
 {%- set durations = duration_words() -%}

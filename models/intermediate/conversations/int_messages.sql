@@ -1,3 +1,12 @@
+{{ config(
+    meta={'touched_by': {
+        'int_users': {'key': 'user_id', 'through': 'int_message_records', 'column': 'author_id'},
+        'int_user_roles': {'key': 'user_id', 'through': 'int_message_records', 'column': 'author_id'},
+        'int_assigned_users': {
+            'key': 'user_id', 'through': 'int_message_records', 'column': 'author_id',
+        },
+    }},
+) }}
 -- grain: one row per message of a known thread, with the author's role as of the message; no text
 with messages as (
     select * from {{ ref('int_message_records') }}

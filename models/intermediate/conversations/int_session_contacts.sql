@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 -- grain: one row per inbound session: how often its customer had made contact before
 with session_spans as (
     select * from {{ ref('int_session_spans') }}

@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 {%- set windows = [
     ('24h', metric_parameter('strict_repeat_window_seconds')),
     ('7d', metric_parameter('repeat_contact_window_seconds')),

@@ -1,4 +1,4 @@
-{{ config(materialized=incremental_or_table(), unique_key='thread_id', incremental_strategy='touched_keys', meta={'unsettled': {'where': "is_current and waits_for <> 'nobody'"}}) }}
+{{ config(meta={'unsettled': {'where': "is_current and waits_for <> 'nobody'"}}) }}
 -- grain: one row per status of a thread, from its change to the next one or to the as-of moment
 -- The status that a thread has now ends with the as-of moment while somebody waits; where nobody
 -- does, it has no end, and time changes nothing.

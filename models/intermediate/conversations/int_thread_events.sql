@@ -1,4 +1,4 @@
-{{ config(materialized=incremental_or_table(), unique_key='thread_id', incremental_strategy='whole_table') }}
+{{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_event_id', 'native_thread_id', 'event_type', 'event_value',
     'native_actor_id', 'occurred_at',

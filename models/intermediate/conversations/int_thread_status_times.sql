@@ -1,4 +1,3 @@
-{{ config(materialized=incremental_or_table(), unique_key='thread_id', incremental_strategy='touched_keys') }}
 -- grain: one row per thread with status history: its resolutions, and who waited how long
 with status_spans as (
     select * from {{ ref('int_status_spans') }}

@@ -1,4 +1,4 @@
-{{ config(materialized=incremental_or_table(), unique_key='thread_id', incremental_strategy='whole_table') }}
+{{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_thread_id', 'native_requester_id', 'native_assignee_id',
     'native_problem_id', 'native_follow_up_of_thread_id', 'native_merged_into_thread_id',

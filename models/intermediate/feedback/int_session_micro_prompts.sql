@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per session with an answer to a micro-prompt: did it solve, was it easy
 with survey_answers as (
     select * from {{ ref('int_survey_answers') }}

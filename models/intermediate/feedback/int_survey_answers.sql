@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='answer_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per survey answer, with the session it follows; superseded ones are marked
 with told_answers as (
     select * from {{ ref('int_survey_answer_records') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per thread with a satisfaction answer: the first, the latest and how they differ
 with answers as (
     select * from {{ ref('int_survey_answers') }}

@@ -1,3 +1,6 @@
+{{ config(
+    meta={'unsettled': {'through': 'int_session_timeline', 'where': 'occurred_at >= settling_since'}},
+) }}
 -- grain: one row per bot stretch and reason for a person that showed in it, when it first showed
 with bot_stretches as (
     select * from {{ ref('int_bot_stretches') }}

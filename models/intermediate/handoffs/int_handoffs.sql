@@ -1,3 +1,4 @@
+{{ config(incremental_strategy='whole_table') }}
 -- grain: one row per handoff from a bot to a person or from one person to another
 with handoff_moments as (
     select * from {{ ref('int_handoff_moments') }}

@@ -1,3 +1,4 @@
+{{ config(meta={'unsettled': {'where': 'is_kept is null'}}) }}
 -- grain: one row per public message of the company that promises something by a time
 with messages as (
     select * from {{ ref('int_messages') }}

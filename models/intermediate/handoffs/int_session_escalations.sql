@@ -1,3 +1,6 @@
+{{ config(
+    meta={'unsettled': {'through': 'int_session_spans', 'where': 'ended_at >= settling_since'}},
+) }}
 -- grain: one row per session: what the bot did in it, what was handed over and what was promised
 with session_spans as (
     select * from {{ ref('int_session_spans') }}

@@ -1,3 +1,4 @@
+{{ config(meta={'unsettled': {'where': 'is_complied is null'}}) }}
 -- grain: one row per session and handoff rule that fired in it: was a person offered in time
 with handoff_triggers as (
     select * from {{ ref('int_handoff_triggers') }}

@@ -1,3 +1,13 @@
+{{ config(
+    meta={'touched_by': {
+        'int_users': {
+            'key': 'user_id', 'through': 'int_thread_events', 'column': ['actor_id', 'event_value'],
+        },
+        'int_bot_authors': {
+            'key': 'user_id', 'through': 'int_thread_events', 'column': ['actor_id', 'event_value'],
+        },
+    }},
+) }}
 -- grain: one row per message, and per change and handoff record of a thread with messages, in order
 with messages as (
     select * from {{ ref('int_messages') }}

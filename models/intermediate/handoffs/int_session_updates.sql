@@ -1,3 +1,8 @@
+{{ config(meta={
+    'unsettled': {
+        'through': 'int_session_spans', 'where': 'resolved_at is null and next_started_at is null',
+    },
+}) }}
 -- grain: one row per session with a first response: updates that the company sent unasked
 with timeline as (
     select * from {{ ref('int_session_timeline') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set priorities = range(1, 17) -%}
 -- grain: one row per customer and period [valid_from, valid_to) in one journey stage
 -- At every moment at which a stage opens or closes, the open stage of the lowest priority number is

@@ -1,3 +1,9 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+    meta={'touched_by': {'int_customer_stages': {'key': 'customer_id', 'through': 'int_threads', 'column': 'customer_id'}}},
+) }}
 -- grain: one row per session, with the journey stage that its customer was in when it began
 with session_spans as (
     select * from {{ ref('int_session_spans') }}

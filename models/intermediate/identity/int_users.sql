@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='user_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per user of a source system, with the key of the person behind it
 with user_records as (
     select * from {{ ref('int_user_records') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per wait on a thread with a schedule
 -- Business time = open seconds of the schedules in force, less the open seconds of their holidays,
 -- by interval arithmetic: each wait is cut where the schedule changes and where the clock changes,

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=none,
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per stretch [holiday_from, holiday_to) of holidays of a schedule, in local dates
 -- Holidays that overlap or touch are one stretch: a day must not be taken off twice.
 with schedule_holidays as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=none,
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per opening of a schedule's week, in seconds after Sunday 00:00 local time
 -- Openings that overlap or touch are one: their common time must not count twice. An opening that
 -- runs over the end of the week is cut there, so that it can meet one at the week's beginning.

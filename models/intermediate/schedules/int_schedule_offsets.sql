@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=none,
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_schedule_id', 'offset_seconds', 'valid_from', 'valid_to',
 ] -%}

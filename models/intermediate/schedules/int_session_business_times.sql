@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per session on a thread with a schedule: its waits in business seconds
 with business_waits as (
     select * from {{ ref('int_business_waits') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per wait whose business time is wanted
 -- A new wait is one more branch: wait_id names what waited (a session, a thread, a message), and
 -- wait_type says for what.

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per thread, SLA policy and metric: target, time used, and whether it was broken
 with sla_targets as (
     select * from {{ ref('int_sla_targets') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_thread_id', 'native_policy_id', 'metric', 'target_seconds',
     'is_business_hours', 'applied_at',

@@ -1,3 +1,9 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+    meta={'unsettled': {'where': 'not is_finished'}},
+) }}
 -- grain: one row per stretch of time that counts against an SLA target
 -- The first reply counts from the customer's first message, whenever the policy was applied. Where
 -- the company spoke first, or wrote only a note, nothing is owed until the customer speaks.

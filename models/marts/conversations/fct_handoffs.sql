@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per handoff from a bot to a person or from one person to another
 with handoffs as (
     select * from {{ ref('int_handoffs') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per message and knowledge source that was retrieved for it
 with knowledge_uses as (
     select * from {{ ref('int_knowledge_uses') }}

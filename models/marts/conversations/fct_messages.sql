@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per message; no text
 with messages as (
     select * from {{ ref('int_messages') }}
@@ -40,8 +45,8 @@ message_rephrases as (
     select * from {{ ref('int_message_rephrases') }}
 ),
 
-usefulness_agreement as (
-    select * from {{ ref('int_usefulness_agreement') }}
+lexicon_confidence as (
+    select * from {{ ref('int_lexicon_confidence') }}
 ),
 
 -- A window carries every column along while it sorts: this one only what it needs.
@@ -98,9 +103,9 @@ final as (
         message_tone.tone_alignment_score,
         case
             when message_usefulness.useful_method = 'lexicon' and message_usefulness.is_useful
-                then usefulness_agreement.useful_precision
+                then lexicon_confidence.useful_precision
             when message_usefulness.useful_method = 'lexicon'
-                then usefulness_agreement.useless_precision
+                then lexicon_confidence.useless_precision
             else message_usefulness.useful_confidence
         end as useful_confidence,
         messages.is_public,
@@ -137,7 +142,7 @@ final as (
     left join message_tone on messages.message_id = message_tone.message_id
     left join message_usefulness on messages.message_id = message_usefulness.message_id
     left join message_rephrases on messages.message_id = message_rephrases.message_id
-    cross join usefulness_agreement
+    cross join lexicon_confidence
 )
 
 select * from final

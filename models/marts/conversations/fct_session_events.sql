@@ -1,3 +1,9 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+    meta={'unsettled': {'through': 'int_promises', 'where': 'due_at >= as_of_before'}},
+) }}
 -- grain: one row per event of a session, in order; words and keys only, no text
 with timeline as (
     select * from {{ ref('int_session_timeline') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per session with a readable reply and conversation framework
 with message_signals as (
     select * from {{ ref('int_message_signals') }}

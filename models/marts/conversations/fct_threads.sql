@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='thread_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per thread: a ticket, a conversation, a call
 with threads as (
     select * from {{ ref('int_threads') }}

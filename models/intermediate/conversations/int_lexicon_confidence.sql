@@ -1,0 +1,16 @@
+{{ config(unique_key=none, incremental_strategy='whole_table') }}
+-- grain: one row: how far the lexicon is right where it calls a reply useful, and where useless
+-- In full per cent: the share of a few hundred labelled replies tells no more, and every message
+-- that the lexicon reads carries it.
+with usefulness_agreement as (
+    select * from {{ ref('int_usefulness_agreement') }}
+),
+
+confidence as (
+    select
+        round(useful_precision, 2) as useful_precision,
+        round(useless_precision, 2) as useless_precision
+    from usefulness_agreement
+)
+
+select * from confidence
