@@ -7,6 +7,7 @@ with survey_answers as (
 ranked as (
     select
         session_id,
+        thread_id,
         score,
         scale_min,
         scale_max,
@@ -18,6 +19,7 @@ ranked as (
 latest as (
     select
         session_id,
+        thread_id,
         score as csat_score,
         scale_min as csat_scale_min,
         scale_max as csat_scale_max
