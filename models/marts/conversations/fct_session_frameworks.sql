@@ -25,7 +25,10 @@ intents as (
 
 -- The frameworks describe sessions in which somebody answered in words that can be read.
 sessions as (
-    select distinct session_id from message_signals
+    select distinct
+        session_id,
+        thread_id
+    from message_signals
 ),
 
 steps as (
@@ -53,6 +56,7 @@ session_steps as (
     select
         sessions.session_id,
         steps.framework,
+        sessions.thread_id,
         steps.step,
         steps.step_order,
         steps.is_action,
@@ -75,6 +79,7 @@ covered as (
     select
         session_id,
         framework,
+        thread_id,
         count(*) as step_count,
         count(first_seq) as present_count,
         cast(count(first_seq) as double) / count(*) as coverage,
@@ -89,7 +94,7 @@ covered as (
             min(case when is_action then first_seq end) is not null
         ) as is_action_before_first_step
     from session_steps
-    group by session_id, framework
+    group by session_id, framework, thread_id
 ),
 
 fitting as (
@@ -122,6 +127,7 @@ final as (
     select
         covered.session_id,
         covered.framework,
+        covered.thread_id,
         covered.step_count,
         covered.present_count,
         covered.coverage,
