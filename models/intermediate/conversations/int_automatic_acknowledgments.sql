@@ -75,18 +75,21 @@ opening_templates as (
 first_automatic as (
     select
         message_id,
+        thread_id,
         'written_by_automation' as acknowledgment_method
     from answering
     where author_role = 'system'
     union all
     select
         message_id,
+        thread_id,
         'known_wording' as acknowledgment_method
     from prompt_openings
     where author_role <> 'system' and has_automatic_reply
     union all
     select
         prompt_openings.message_id,
+        prompt_openings.thread_id,
         'opens_many_threads' as acknowledgment_method
     from prompt_openings
     inner join opening_templates
@@ -131,6 +134,7 @@ second_openings as (
 follows_automatic as (
     select
         second_openings.message_id,
+        second_openings.thread_id,
         'follows_automatic' as acknowledgment_method
     from second_openings
     inner join threads_by_source on second_openings.source_system = threads_by_source.source_system

@@ -35,7 +35,9 @@ located as (
         case
             when messages.helpdesk_message_id is not null then conversation_threads.helpdesk_source
         end as helpdesk_source,
-        messages.helpdesk_message_id
+        messages.helpdesk_message_id,
+        conversation_threads.thread_source_system,
+        conversation_threads.native_thread_id
     from generations
     inner join messages on generations.message_id = messages.message_id
     inner join conversation_threads
@@ -65,6 +67,12 @@ conformed as (
     select
         ranked.source_system,
         ranked.native_message_id,
+        ranked.thread_source_system,
+        -- What a helpdesk holds is in the helpdesk's thread, not in a thread of the log.
+        case
+            when ranked.helpdesk_source is null or ranked.thread_source_system is not null
+                then ranked.native_thread_id
+        end as native_thread_id,
         ranked.generation_id as native_generation_id,
         coalesce(ranked.model_version, ranked.model) as model_version,
         ranked.prompt_id,

@@ -1,7 +1,7 @@
 {{ config(incremental_strategy='whole_table') }}
 {%- set columns = [
-    'source_system', 'knowledge_source_system', 'native_message_id', 'native_knowledge_id',
-    'retrieval_rank', 'relevance_score', 'is_cited',
+    'source_system', 'thread_source_system', 'knowledge_source_system', 'native_message_id',
+    'native_thread_id', 'native_knowledge_id', 'retrieval_rank', 'relevance_score', 'is_cited',
 ] -%}
 -- grain: one row per generated message and knowledge source retrieved for it
 with knowledge_uses as (
@@ -13,6 +13,9 @@ keyed as (
         {{ key_of(['source_system', 'native_message_id']) }} as message_id,
         -- An article keeps its key wherever the answer that used it was sent.
         {{ key_of(['knowledge_source_system', 'native_knowledge_id']) }} as knowledge_id,
+        {{ key_of([
+            'coalesce(thread_source_system, source_system)', 'native_thread_id'
+        ]) }} as thread_id,
         knowledge_source_system,
         native_knowledge_id,
         retrieval_rank,

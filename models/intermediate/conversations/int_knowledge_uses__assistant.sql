@@ -13,6 +13,8 @@ conformed as (
         generations.source_system,
         'assistant' as knowledge_source_system,
         generations.native_message_id,
+        generations.thread_source_system,
+        generations.native_thread_id,
         retrievals.knowledge_id as native_knowledge_id,
         min(retrievals.retrieval_rank) as retrieval_rank,
         max(retrievals.relevance_score) as relevance_score,
@@ -20,7 +22,11 @@ conformed as (
     from retrievals
     inner join generations on retrievals.generation_id = generations.native_generation_id
     group by
-        generations.source_system, generations.native_message_id, retrievals.knowledge_id
+        generations.source_system,
+        generations.native_message_id,
+        generations.thread_source_system,
+        generations.native_thread_id,
+        retrievals.knowledge_id
 )
 
 select * from conformed

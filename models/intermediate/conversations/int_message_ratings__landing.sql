@@ -8,6 +8,7 @@ conformed as (
         'landing' as source_system,
         review_id as native_rating_id,
         message_id as native_message_id,
+        thread_id as native_thread_id,
         rater_id,
         lower(rater_type) as rater_type,
         rubric_version,

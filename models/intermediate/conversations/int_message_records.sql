@@ -9,6 +9,17 @@
 -- grain: one row per message of a source
 with messages as (
     {{ union_adapters('messages', columns) }}
+),
+
+keyed as (
+    select
+        {{ key_of(['source_system', 'native_message_id']) }} as message_id,
+        -- The log of an assistant may hold messages of a helpdesk's thread.
+        {{ key_of([
+            'coalesce(thread_source_system, source_system)', 'native_thread_id'
+        ]) }} as thread_id,
+        *
+    from messages
 )
 
-select * from messages
+select * from keyed

@@ -23,6 +23,7 @@ parameters as (
 spoken as (
     select
         messages.message_id,
+        messages.thread_id,
         message_sessions.session_id,
         messages.author_role,
         messages.intent,
@@ -37,6 +38,7 @@ spoken as (
 consecutive as (
     select
         spoken.message_id,
+        spoken.thread_id,
         spoken.session_id,
         spoken.intent,
         message_text.subject_fingerprints,
@@ -67,6 +69,7 @@ counted as (
 compared as (
     select
         counted.message_id,
+        counted.thread_id,
         counted.session_id,
         cast(counted.shared_words as double)
         / nullif(counted.words + counted.words_before - counted.shared_words, 0)
@@ -88,6 +91,7 @@ compared as (
 final as (
     select
         message_id,
+        thread_id,
         session_id,
         similarity,
         -- Sent twice without a reply in between is impatience or a slip, not a second attempt.

@@ -23,6 +23,7 @@ message_signals as (
 shown as (
     select
         messages.message_id,
+        messages.thread_id,
         message_sessions.session_id,
         message_signals.signal,
         messages.message_seq,
@@ -42,6 +43,7 @@ shown as (
 final as (
     select
         message_id,
+        thread_id,
         session_id,
         signal,
         message_seq

@@ -15,6 +15,7 @@ messages as (
 sentences as (
     select
         messages.message_id,
+        messages.thread_id,
         messages.author_role,
         message_sessions.session_id,
         {{ rows_of_array('message_text.sentence_fingerprints') }} as sentence_fingerprint
@@ -36,6 +37,7 @@ sessions_by_sentence as (
 shares as (
     select
         sentences.message_id,
+        sentences.thread_id,
         avg(
             case
                 when
@@ -50,7 +52,7 @@ shares as (
         on
             sentences.author_role = sessions_by_sentence.author_role
             and sentences.sentence_fingerprint = sessions_by_sentence.sentence_fingerprint
-    group by sentences.message_id
+    group by sentences.message_id, sentences.thread_id
 )
 
 select * from shares

@@ -15,8 +15,8 @@
     'language',
 ] -%}
 -- grain: one row per message: what its text shows, without the text
--- A message is read again only when its text or the lexicon has changed (a new signal is a new
--- column, and a new version for every message); nothing here depends on other messages.
+-- A message is read again only when its text, its thread or the lexicon has changed (a new signal
+-- is a new column, and a new version for every message); nothing here depends on other messages.
 with messages as (
     {{ union_adapters('messages', columns) }}
 ),
@@ -28,6 +28,7 @@ threads as (
 keyed as (
     select
         {{ key_of(['messages.source_system', 'messages.native_message_id']) }} as message_id,
+        threads.thread_id,
         messages.body,
         coalesce(messages.language, threads.language, '{{ var("default_language") }}') as language
     from messages
@@ -42,7 +43,9 @@ keyed as (
 versioned as (
     select
         *,
-        md5(concat(coalesce(body, ''), '|', language, '|{{ lexicon_version }}')) as text_version
+        md5(
+            concat(coalesce(body, ''), '|', language, '|', thread_id, '|{{ lexicon_version }}')
+        ) as text_version
     from keyed
 ),
 
@@ -78,6 +81,7 @@ worded as (
 signalled as (
     select
         message_id,
+        thread_id,
         text_version,
         words_language,
         words,
@@ -99,6 +103,7 @@ signalled as (
 read as (
     select
         message_id,
+        thread_id,
         text_version,
         case when has_acknowledgment is not null then words_language end as tone_language,
         {{ text_fingerprint('masked') }} as masked_fingerprint,

@@ -103,6 +103,7 @@ read as (
 scored as (
     select
         messages.message_id,
+        messages.thread_id,
         messages.channel,
         message_sessions.session_id,
         coalesce(rated.tone_method, case when read.tone_language is not null then 'lexicon' end)
@@ -185,6 +186,7 @@ norms as (
 final as (
     select
         aligned.message_id,
+        aligned.thread_id,
         aligned.session_id,
         aligned.tone_method,
         aligned.rubric_version,

@@ -77,6 +77,7 @@ judge_labels as (
 replies as (
     select
         messages.message_id,
+        messages.thread_id,
         messages.message_seq,
         message_sessions.session_id,
         message_text.tone_language,
@@ -115,6 +116,7 @@ replies as (
 read as (
     select
         replies.message_id,
+        replies.thread_id,
         replies.message_seq,
         replies.session_id,
         case
@@ -137,6 +139,7 @@ read as (
 followed as (
     select
         read.message_id,
+        read.thread_id,
         read.session_id,
         read.is_useful_by_lexicon,
         message_rephrases.is_rephrase as is_followed_by_rephrase
@@ -151,6 +154,7 @@ followed as (
 judged as (
     select
         followed.message_id,
+        followed.thread_id,
         followed.session_id,
         human_labels.is_useful as is_useful_by_human,
         human_labels.confidence as human_confidence,
@@ -169,6 +173,7 @@ judged as (
 final as (
     select
         message_id,
+        thread_id,
         session_id,
         case
             when is_useful_by_human is not null then 'human'

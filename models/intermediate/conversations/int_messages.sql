@@ -62,11 +62,6 @@ ever_assigned as (
 keyed as (
     select
         *,
-        {{ key_of(['source_system', 'native_message_id']) }} as message_id,
-        -- The log of an assistant may hold messages of a helpdesk's thread.
-        {{ key_of([
-            'coalesce(thread_source_system, source_system)', 'native_thread_id'
-        ]) }} as thread_id,
         {{ key_of(['source_system', 'native_author_id']) }} as author_id
     from messages
 ),

@@ -30,6 +30,7 @@ measures as (
 shown as (
     select
         message_turns.session_id,
+        message_turns.thread_id,
         messages.sent_at as confident_at
     from message_turns
     inner join messages on message_turns.message_id = messages.message_id
@@ -46,6 +47,7 @@ shown as (
     union all
     select
         answers.session_id,
+        answers.thread_id,
         answers.submitted_at as confident_at
     from answers
     inner join measures on answers.measure = measures.measure
@@ -57,9 +59,10 @@ shown as (
 first_shown as (
     select
         session_id,
+        thread_id,
         min(confident_at) as confident_at
     from shown
-    group by session_id
+    group by session_id, thread_id
 )
 
 select * from first_shown

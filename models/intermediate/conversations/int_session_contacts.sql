@@ -15,6 +15,7 @@ threads as (
 contacts as (
     select
         session_spans.session_id,
+        session_spans.thread_id,
         threads.customer_id,
         session_spans.intent,
         session_spans.started_at
@@ -27,6 +28,7 @@ contacts as (
 counted as (
     select
         session_id,
+        thread_id,
         count(*) over (
             partition by customer_id order by started_at, session_id
             rows between unbounded preceding and 1 preceding

@@ -170,6 +170,7 @@ returned as (
 judged as (
     select
         session_id,
+        thread_id,
         case
             when not is_mature then cast(null as string)
             when is_settled and is_returned_7d then 'false_closure'

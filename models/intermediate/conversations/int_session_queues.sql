@@ -15,6 +15,7 @@ queue_changes as (
 ranked as (
     select
         session_spans.session_id,
+        session_spans.thread_id,
         {{ key_of(['threads.source_system', 'queue_changes.event_value']) }} as queue_id,
         row_number() over (
             partition by session_spans.session_id order by queue_changes.event_seq desc
@@ -33,6 +34,7 @@ ranked as (
 latest as (
     select
         session_id,
+        thread_id,
         queue_id
     from ranked
     where rank_from_end = 1

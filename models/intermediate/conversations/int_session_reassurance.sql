@@ -16,6 +16,7 @@ message_text as (
 read as (
     select
         message_sessions.session_id,
+        message_sessions.thread_id,
         messages.message_seq,
         messages.author_role,
         coalesce(message_text.has_uncertainty, false)
@@ -36,16 +37,18 @@ read as (
 needs as (
     select
         session_id,
+        thread_id,
         min(case when is_need then message_seq end) as first_need_seq
     from read
     where author_role = 'customer'
-    group by session_id
+    group by session_id, thread_id
 ),
 
 -- What was said before the customer showed a doubt did not answer it.
 answered as (
     select
         needs.session_id,
+        needs.thread_id,
         needs.first_need_seq is not null as needs_reassurance,
         coalesce(bool_or(read.is_reassurance), false) as got_reassurance,
         coalesce(bool_or(read.is_confirmation), false) as got_confirmation,
@@ -56,13 +59,14 @@ answered as (
             needs.session_id = read.session_id
             and needs.first_need_seq < read.message_seq
             and read.author_role in ('bot', 'human_agent')
-    group by needs.session_id, needs.first_need_seq
+    group by needs.session_id, needs.thread_id, needs.first_need_seq
 ),
 
 -- Where there was no need there is nothing to get: empty, not false.
 final as (
     select
         session_id,
+        thread_id,
         needs_reassurance,
         case when needs_reassurance then got_reassurance end as got_reassurance,
         case when needs_reassurance then got_confirmation end as got_confirmation,

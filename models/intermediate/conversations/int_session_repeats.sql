@@ -74,6 +74,7 @@ first_returns as (
 measured as (
     select
         contacts.session_id,
+        contacts.thread_id,
         first_returns.seconds_to_return,
         first_returns.seconds_to_same_intent,
         first_returns.seconds_to_complaint,
@@ -89,6 +90,7 @@ measured as (
 judged as (
     select
         session_id,
+        thread_id,
         seconds_to_same_intent,
         seconds_to_complaint,
         {% for label, window_seconds in windows -%}

@@ -11,6 +11,7 @@ messages as (
 responses as (
     select
         message_turns.session_id,
+        message_turns.thread_id,
         min(messages.sent_at) as first_response_at,
         min(case when messages.author_role = 'bot' then messages.sent_at end)
             as first_bot_response_at,
@@ -18,7 +19,7 @@ responses as (
             as first_human_response_at
     from message_turns
     inner join messages on message_turns.message_id = messages.message_id
-    group by message_turns.session_id
+    group by message_turns.session_id, message_turns.thread_id
 )
 
 select * from responses

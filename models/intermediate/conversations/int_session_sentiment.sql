@@ -16,6 +16,7 @@ message_text as (
 moods as (
     select
         message_sessions.session_id,
+        message_sessions.thread_id,
         messages.sentiment_score,
         -- The source's classification decides; where it tells none, the words do.
         case
@@ -37,12 +38,13 @@ moods as (
 ends as (
     select
         session_id,
+        thread_id,
         max(case when rank_from_start = 1 then sentiment_score end) as first_sentiment_score,
         max(case when rank_from_end = 1 then sentiment_score end) as last_sentiment_score,
         bool_or(case when rank_from_start = 1 then is_negative end) as is_begun_negative,
         bool_or(case when rank_from_end = 1 then is_negative end) as is_ended_negative
     from moods
-    group by session_id
+    group by session_id, thread_id
 )
 
 select * from ends

@@ -14,6 +14,7 @@ message_text as (
 spoken as (
     select
         message_sessions.session_id,
+        message_sessions.thread_id,
         message_sessions.is_conversational,
         messages.author_role,
         messages.author_role = 'customer' as is_customer,
@@ -46,6 +47,7 @@ spoken as (
 signs as (
     select
         session_id,
+        thread_id,
         max(case when is_conversational and rank_from_end = 1 then author_role end)
             as last_author_role,
         -- A session of nothing but thanks is no contact.
@@ -72,7 +74,7 @@ signs as (
         coalesce(bool_or(is_conversational and is_customer and is_repeated_contact), false)
             as has_repeated_contact
     from spoken
-    group by session_id
+    group by session_id, thread_id
 )
 
 select * from signs

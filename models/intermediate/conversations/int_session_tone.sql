@@ -37,6 +37,7 @@ parameters as (
 members as (
     select
         message_sessions.session_id,
+        message_sessions.thread_id,
         messages.author_role,
         messages.message_seq,
         messages.sent_at,
@@ -67,6 +68,7 @@ members as (
 gathered as (
     select
         session_id,
+        thread_id,
         count(case when is_rephrase then 1 end) as rephrase_count,
         count(case when is_read then 1 end) as read_count,
         count(case when is_read and has_apology then 1 end) as apology_count,
@@ -91,12 +93,13 @@ gathered as (
             end
         ) as is_complete_in_one_reply
     from members
-    group by session_id
+    group by session_id, thread_id
 ),
 
 final as (
     select
         gathered.session_id,
+        gathered.thread_id,
         gathered.rephrase_count,
         case when gathered.read_count > 0 then gathered.apology_count end as apology_count,
         case

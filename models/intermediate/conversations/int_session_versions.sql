@@ -15,6 +15,7 @@ message_usefulness as (
 generated as (
     select
         message_sessions.session_id,
+        message_sessions.thread_id,
         messages.model_version,
         messages.prompt_version,
         row_number() over (
@@ -36,12 +37,13 @@ generated as (
 versions as (
     select
         session_id,
+        thread_id,
         max(case when rank_from_end = 1 then model_version end) as model_version,
         max(case when rank_from_end = 1 then prompt_version end) as prompt_version,
         count(distinct coalesce(model_version, '') || '|' || coalesce(prompt_version, '')) > 1
             as is_mixed_version
     from generated
-    group by session_id
+    group by session_id, thread_id
 )
 
 select * from versions

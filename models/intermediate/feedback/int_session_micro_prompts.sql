@@ -16,6 +16,7 @@ survey_measures as (
 positions as (
     select
         survey_answers.session_id,
+        survey_answers.thread_id,
         survey_answers.measure,
         (survey_answers.score - survey_answers.scale_min)
         / nullif(survey_answers.scale_max - survey_answers.scale_min, 0)
@@ -28,10 +29,11 @@ positions as (
 answers as (
     select
         session_id,
+        thread_id,
         bool_and(case when measure = 'solved' then is_yes end) as is_solved_by_customer,
         bool_and(case when measure = 'easy' then is_yes end) as is_easy_for_customer
     from positions
-    group by session_id
+    group by session_id, thread_id
 ),
 
 -- Solved but hard to follow is a problem of tone or clarity; easy to follow but not solved, one of
@@ -39,6 +41,7 @@ answers as (
 diagnosed as (
     select
         session_id,
+        thread_id,
         case
             when is_solved_by_customer and is_easy_for_customer then 'none'
             when is_solved_by_customer and not is_easy_for_customer then 'tone'

@@ -12,6 +12,7 @@ with survey_answers as (
 ranked as (
     select
         session_id,
+        thread_id,
         score,
         scale_min,
         scale_max,
@@ -23,6 +24,7 @@ ranked as (
 latest as (
     select
         session_id,
+        thread_id,
         score as csat_score,
         scale_min as csat_scale_min,
         scale_max as csat_scale_max

@@ -18,6 +18,7 @@ message_text as (
 entries as (
     select
         handoff_moments.handoff_id,
+        handoff_moments.thread_id,
         handoff_moments.session_id as handoff_session_id,
         handoff_moments.handoff_seq,
         handoff_moments.person_seq,
@@ -103,6 +104,7 @@ located as (
 contents as (
     select
         handoff_id,
+        thread_id,
         min(
             case
                 when
@@ -172,7 +174,7 @@ contents as (
         max(case when timeline_seq = last_customer_seq then occurred_at end) as last_customer_at,
         max(case when ends_silence then occurred_at end) as last_heard_at
     from located
-    group by handoff_id
+    group by handoff_id, thread_id
 )
 
 select * from contents

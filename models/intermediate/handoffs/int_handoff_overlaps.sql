@@ -25,6 +25,7 @@ parameters as (
 said_before as (
     select
         handoff_moments.handoff_id,
+        handoff_moments.thread_id,
         message_text.subject_fingerprints as subject_before
     from handoff_moments
     inner join timeline
@@ -56,6 +57,7 @@ said_after as (
 pairs as (
     select
         said_before.handoff_id,
+        said_before.thread_id,
         said_after.is_person,
         {{ shared_count('said_before.subject_before', 'said_after.subject_after') }}
             as shared_words,
@@ -70,6 +72,7 @@ pairs as (
 repeated as (
     select
         pairs.handoff_id,
+        pairs.thread_id,
         pairs.is_person,
         pairs.shared_words,
         pairs.shared_words >= parameters.restatement_min_shared_words
@@ -82,11 +85,12 @@ repeated as (
 compared as (
     select
         handoff_id,
+        thread_id,
         max(case when is_person then shared_words end) as person_shared_words,
         bool_or(case when is_person then is_repeated end) as is_repeated_by_person,
         bool_or(case when not is_person then is_repeated end) as is_repeated
     from repeated
-    group by handoff_id
+    group by handoff_id, thread_id
 )
 
 select * from compared

@@ -41,6 +41,7 @@ parameters as (
 talk as (
     select
         bot_stretches.stretch_id,
+        bot_stretches.thread_id,
         timeline.timeline_seq,
         timeline.is_bot,
         timeline.is_customer,
@@ -122,6 +123,7 @@ in_a_row as (
 shown as (
     select
         stretch_id,
+        thread_id,
         min(case when is_human_request then timeline_seq end) as user_request_seq,
         min(case when is_human_request then occurred_at end) as user_request_at,
         min(case when is_failure and failures_so_far >= failure_count then timeline_seq end)
@@ -148,13 +150,14 @@ shown as (
         min(case when is_unsure then timeline_seq end) as low_confidence_seq,
         min(case when is_unsure then occurred_at end) as low_confidence_at
     from in_a_row
-    group by stretch_id
+    group by stretch_id, thread_id
 ),
 
 by_trigger as (
     select
         shown.stretch_id,
         escalation_triggers.escalation_trigger,
+        shown.thread_id,
         escalation_triggers.precedence,
         escalation_triggers.is_rule,
         case escalation_triggers.escalation_trigger

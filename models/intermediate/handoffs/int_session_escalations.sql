@@ -166,6 +166,7 @@ session_promises as (
 joined as (
     select
         session_spans.session_id,
+        session_spans.thread_id,
         case
             when coalesce(bot_work.bot_message_count, 0) = 0 then 'none'
             when
@@ -227,6 +228,7 @@ joined as (
 final as (
     select
         session_id,
+        thread_id,
         ai_role,
         escalation_trigger,
         case

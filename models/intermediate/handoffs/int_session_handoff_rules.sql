@@ -32,6 +32,7 @@ fired as (
     select
         handoff_triggers.stretch_id,
         bot_stretches.session_id,
+        bot_stretches.thread_id,
         handoff_triggers.escalation_trigger,
         handoff_triggers.fired_seq,
         -- Up to the handoff, which is a turn of the bot too, or to the end of the stretch.
@@ -64,6 +65,7 @@ judged as (
     select
         fired.session_id,
         fired.escalation_trigger,
+        fired.thread_id,
         fired.fired_at,
         fired.handoff_at,
         case
@@ -87,6 +89,7 @@ by_session as (
     select
         session_id,
         escalation_trigger,
+        thread_id,
         case
             when bool_or(not is_complied) then false
             when count(is_complied) = count(*) then true
@@ -94,7 +97,7 @@ by_session as (
         min(fired_at) as fired_at,
         min(handoff_at) as offered_at
     from judged
-    group by session_id, escalation_trigger
+    group by session_id, escalation_trigger, thread_id
 )
 
 select * from by_session

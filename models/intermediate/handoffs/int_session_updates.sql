@@ -24,6 +24,7 @@ parameters as (
 ordered as (
     select
         timeline.session_id,
+        timeline.thread_id,
         timeline.timeline_seq,
         timeline.is_customer,
         timeline.occurred_at,
@@ -55,6 +56,7 @@ ordered as (
 updates as (
     select
         session_id,
+        thread_id,
         count(
             case
                 when
@@ -74,7 +76,7 @@ updates as (
         ) as waiting_seconds
     from ordered
     where first_response_seq is not null
-    group by session_id
+    group by session_id, thread_id
 )
 
 select * from updates

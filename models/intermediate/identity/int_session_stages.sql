@@ -32,6 +32,7 @@ derived as (
 final as (
     select
         session_spans.session_id,
+        session_spans.thread_id,
         coalesce(derived.journey_stage, threads.journey_stage) as journey_stage,
         case
             when derived.journey_stage is not null then 'derived'

@@ -11,6 +11,7 @@ with business_waits as (
 business_times as (
     select
         wait_id as session_id,
+        thread_id,
         {% for wait_type in [
             'first_response', 'first_bot_response', 'first_human_response', 'useful_response',
         ] -%}
@@ -21,7 +22,7 @@ business_times as (
             as resolution_business_seconds
     from business_waits
     where wait_type like 'session_%'
-    group by wait_id
+    group by wait_id, thread_id
 )
 
 select * from business_times

@@ -16,6 +16,7 @@ final as (
     select
         knowledge_uses.message_id,
         knowledge_uses.knowledge_id,
+        messages.thread_id,
         knowledge_uses.knowledge_source_system,
         knowledge_uses.native_knowledge_id,
         knowledge_uses.retrieval_rank,

@@ -23,6 +23,7 @@ message_templates as (
 tagged_by_acts as (
     select distinct
         message_signals.message_id,
+        message_signals.thread_id,
         message_signals.session_id,
         tone_tags.tone_tag,
         'lexicon' as method
@@ -33,6 +34,7 @@ tagged_by_acts as (
 tagged_by_templates as (
     select
         message_tone.message_id,
+        message_tone.thread_id,
         message_tone.session_id,
         'oddly_scripted' as tone_tag,
         'template_share' as method

@@ -30,7 +30,10 @@ intents as (
 
 -- The frameworks describe sessions in which somebody answered in words that can be read.
 sessions as (
-    select distinct session_id from message_signals
+    select distinct
+        session_id,
+        thread_id
+    from message_signals
 ),
 
 steps as (
@@ -58,6 +61,7 @@ session_steps as (
     select
         sessions.session_id,
         steps.framework,
+        sessions.thread_id,
         steps.step,
         steps.step_order,
         steps.is_action,
@@ -80,6 +84,7 @@ covered as (
     select
         session_id,
         framework,
+        thread_id,
         count(*) as step_count,
         count(first_seq) as present_count,
         cast(count(first_seq) as double) / count(*) as coverage,
@@ -94,7 +99,7 @@ covered as (
             min(case when is_action then first_seq end) is not null
         ) as is_action_before_first_step
     from session_steps
-    group by session_id, framework
+    group by session_id, framework, thread_id
 ),
 
 fitting as (
@@ -127,6 +132,7 @@ final as (
     select
         covered.session_id,
         covered.framework,
+        covered.thread_id,
         covered.step_count,
         covered.present_count,
         covered.coverage,

@@ -11,6 +11,7 @@ exposed as (
     select
         sessions.session_id,
         experiment_exposures.experiment_id,
+        sessions.thread_id,
         experiment_exposures.variant_id,
         experiment_exposures.exposed_at,
         row_number() over (
@@ -31,6 +32,7 @@ assigned as (
     select
         session_id,
         experiment_id,
+        thread_id,
         variant_id,
         variant_count > 1 as is_in_many_variants,
         exposed_at
