@@ -1,4 +1,4 @@
-{{ config(incremental_strategy='whole_table') }}
+{{ config(unique_key='message_id', incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_rating_id', 'native_message_id', 'native_thread_id', 'rater_id',
     'rater_type', 'rubric_version', 'item', 'score', 'confidence', 'rated_at',

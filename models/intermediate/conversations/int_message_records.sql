@@ -4,9 +4,10 @@
     'native_author_id', 'author_role_by_source', 'source_channel', 'language', 'intent', 'source_severity',
     'model_version', 'prompt_id', 'prompt_version', 'guardrail_version', 'knowledge_source_count',
     'confidence', 'generation_ms', 'edit_ratio', 'sentiment_score', 'is_public', 'is_automated',
-    'is_human_approved', 'is_human_edited', 'sent_at',
+    'is_human_approved', 'is_human_edited', 'body', 'sent_at',
 ] -%}
--- grain: one row per message of a source
+-- grain: one row per message of a source, without its text
+-- The digest tells that a text has changed; the text itself stays in the raw zone.
 with messages as (
     {{ union_adapters('messages', columns) }}
 ),

@@ -3,63 +3,38 @@
 {%- set signals = signal_names() -%}
 {%- set durations = duration_words() -%}
 {%- set stops = stop_words() -%}
-{%- set lexicon_version = local_md5(
-    (signals | string) ~ (lexicon | string) ~ (durations | string) ~ (stops | string) ~ 'lists'
-) -%}
 {%- set stock_signals = [
     'acknowledgment', 'apology', 'empathy_phrase', 'reassurance', 'gratitude', 'greeting',
     'closing_check',
 ] -%}
-{%- set columns = [
-    'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id', 'body',
-    'language',
-] -%}
+{%- set columns = ['source_system', 'native_message_id', 'body'] -%}
 -- grain: one row per message: what its text shows, without the text
--- A message is read again only when its text, its thread or the lexicon has changed (a new signal
--- is a new column, and a new version for every message); nothing here depends on other messages.
-with messages as (
+-- The costly part of the conversation models: each text is read once, and again only when its
+-- thread or the lexicon has changed. Nothing here depends on other messages.
+with bodies as (
     {{ union_adapters('messages', columns) }}
+),
+
+messages as (
+    select * from {{ ref('int_message_records') }}
 ),
 
 threads as (
     select * from {{ ref('int_threads') }}
 ),
 
-keyed as (
+texts as (
     select
-        {{ key_of(['messages.source_system', 'messages.native_message_id']) }} as message_id,
-        threads.thread_id,
-        messages.body,
+        messages.message_id,
+        messages.thread_id,
+        bodies.body,
         coalesce(messages.language, threads.language, '{{ var("default_language") }}') as language
     from messages
-    inner join threads
+    inner join threads on messages.thread_id = threads.thread_id
+    inner join bodies
         on
-            {{ key_of([
-                'coalesce(messages.thread_source_system, messages.source_system)',
-                'messages.native_thread_id',
-            ]) }} = threads.thread_id
-),
-
-versioned as (
-    select
-        *,
-        md5(
-            concat(coalesce(body, ''), '|', language, '|', thread_id, '|{{ lexicon_version }}')
-        ) as text_version
-    from keyed
-),
-
-unread as (
-    select * from versioned
-    {% if is_incremental() %}
-    where
-        not exists (
-            select 1 from {{ this }} as known
-            where
-                known.message_id = versioned.message_id
-                and known.text_version = versioned.text_version
-        )
-    {% endif %}
+            messages.source_system = bodies.source_system
+            and messages.native_message_id = bodies.native_message_id
 ),
 
 normalised as (
@@ -67,7 +42,7 @@ normalised as (
         *,
         {{ normalised_text('body') }} as words,
         {{ masked_text('body') }} as masked
-    from unread
+    from texts
 ),
 
 -- A text without words shows nothing, not the absence of everything: it has no language to read.
@@ -82,7 +57,6 @@ signalled as (
     select
         message_id,
         thread_id,
-        text_version,
         words_language,
         words,
         masked,
@@ -104,7 +78,6 @@ read as (
     select
         message_id,
         thread_id,
-        text_version,
         case when has_acknowledgment is not null then words_language end as tone_language,
         {{ text_fingerprint('masked') }} as masked_fingerprint,
         {{ sentence_fingerprints('masked') }} as sentence_fingerprints,

@@ -1,3 +1,10 @@
+{{ config(
+    meta={'touched_by': {
+        'int_message_ratings': {
+            'key': 'message_id', 'through': 'int_messages', 'column': 'message_id',
+        },
+    }},
+) }}
 {%- set items = [
     'acknowledgment', 'clarity', 'reassurance', 'accountability', 'appropriateness',
 ] -%}

@@ -1,3 +1,10 @@
+{{ config(
+    meta={'touched_by': {
+        'int_message_ratings': {
+            'key': 'message_id', 'through': 'int_messages', 'column': 'message_id',
+        },
+    }},
+) }}
 -- grain: one row per public reply of a bot or a person that is no automatic acknowledgment (D06)
 with messages as (
     select * from {{ ref('int_messages') }}

@@ -28,8 +28,8 @@ user_roles as (
     select * from {{ ref('int_user_roles') }}
 ),
 
-thread_events as (
-    select * from {{ ref('int_thread_events') }}
+ever_assigned as (
+    select * from {{ ref('int_assigned_users') }}
 ),
 
 bot_authors as (
@@ -48,24 +48,6 @@ severity_mappings as (
     select * from {{ ref('severity_mappings') }}
 ),
 
--- Whoever was ever assigned a thread served customers, whatever the role says today.
-ever_assigned as (
-    select event_value as user_id
-    from thread_events
-    where event_type = 'assignee' and event_value is not null
-    union
-    select assignee_id as user_id
-    from threads
-    where assignee_id is not null
-),
-
-keyed as (
-    select
-        *,
-        {{ key_of(['source_system', 'native_author_id']) }} as author_id
-    from messages
-),
-
 -- A window carries every column along while it sorts: this one only what it needs.
 sequenced as (
     select
@@ -74,36 +56,36 @@ sequenced as (
             partition by thread_id
             order by sent_at, length(native_message_id), native_message_id
         ) as message_seq
-    from keyed
+    from messages
 ),
 
 role_at_message as (
     select
-        keyed.message_id,
+        messages.message_id,
         min(user_roles.author_role) as author_role
-    from keyed
+    from messages
     inner join user_roles
         on
-            keyed.author_id = user_roles.user_id
-            and keyed.sent_at >= coalesce(user_roles.valid_from, keyed.sent_at)
-            and (user_roles.valid_to is null or keyed.sent_at < user_roles.valid_to)
-    group by keyed.message_id
+            messages.author_id = user_roles.user_id
+            and messages.sent_at >= coalesce(user_roles.valid_from, messages.sent_at)
+            and (user_roles.valid_to is null or messages.sent_at < user_roles.valid_to)
+    group by messages.message_id
 ),
 
 with_role as (
     select
-        keyed.*,
+        messages.*,
         case
-            when keyed.author_role_by_source is not null then 'source'
-            when keyed.is_automated then 'automation'
+            when messages.author_role_by_source is not null then 'source'
+            when messages.is_automated then 'automation'
             when bot_authors.native_author_id is not null then 'bot_list'
             when role_at_message.author_role is not null then 'role_history'
             when ever_assigned.user_id is not null then 'ever_assigned'
             when users.author_role in ('human_agent', 'bot', 'system') then 'role_now'
             when internal_email_domains.email_domain is not null then 'internal_email'
             when
-                keyed.author_id is null
-                or (users.user_id is null and keyed.author_id <> threads.requester_id)
+                messages.author_id is null
+                or (users.user_id is null and messages.author_id <> threads.requester_id)
                 then 'unknown_author'
             else 'customer'
         end as author_role_method,
@@ -115,15 +97,15 @@ with_role as (
         threads.language as thread_language,
         threads.intent as thread_intent,
         threads.severity as thread_severity
-    from keyed
-    inner join threads on keyed.thread_id = threads.thread_id
-    left join users on keyed.author_id = users.user_id
-    left join role_at_message on keyed.message_id = role_at_message.message_id
-    left join ever_assigned on keyed.author_id = ever_assigned.user_id
+    from messages
+    inner join threads on messages.thread_id = threads.thread_id
+    left join users on messages.author_id = users.user_id
+    left join role_at_message on messages.message_id = role_at_message.message_id
+    left join ever_assigned on messages.author_id = ever_assigned.user_id
     left join bot_authors
         on
-            keyed.source_system = bot_authors.source_system
-            and keyed.native_author_id = bot_authors.native_author_id
+            messages.source_system = bot_authors.source_system
+            and messages.native_author_id = bot_authors.native_author_id
     left join internal_email_domains on users.email_domain = internal_email_domains.email_domain
 ),
 

@@ -1,8 +1,6 @@
 {{ config(
     meta={'touched_by': {
-        'int_users': {
-            'key': 'user_id', 'through': 'int_thread_events', 'column': ['actor_id', 'event_value'],
-        },
+        'int_users': {'key': 'user_id', 'through': 'int_thread_events', 'column': 'actor_id'},
         'int_bot_authors': {
             'key': 'user_id', 'through': 'int_thread_events', 'column': ['actor_id', 'event_value'],
         },
