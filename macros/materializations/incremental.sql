@@ -133,7 +133,7 @@
 {#- Of its own SQL (the views' are followed by their builds), its settings, its seeds, and the parameters in force. -#}
 {% macro version_of(sql, inputs) -%}
     {%- set parts = [sql, config.get('unique_key'), config.get('incremental_strategy'), setting('unsettled')] -%}
-    {%- do parts.append(setting('touched_by')) -%}
+    {%- do parts.append([setting('touched_by'), followed_columns()]) -%}
     {%- for name in inputs.seeds -%}
         {%- do parts.append(graph.nodes['seed.' ~ project_name ~ '.' ~ name].checksum.checksum) -%}
     {%- endfor -%}

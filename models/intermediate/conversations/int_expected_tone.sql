@@ -1,4 +1,4 @@
-{{ config(unique_key=none, incremental_strategy='whole_table') }}
+{{ config(unique_key=[], incremental_strategy='whole_table') }}
 -- grain: one row per emotion, severity and channel family that occurs, with the level expected of
 -- each rubric item
 {%- set items = [

@@ -1,4 +1,4 @@
-{{ config(unique_key=none, incremental_strategy='whole_table') }}
+{{ config(unique_key=[], incremental_strategy='whole_table') }}
 -- grain: one row: how far the lexicon is right where it calls a reply useful, and where useless
 -- In full per cent: the share of a few hundred labelled replies tells no more, and every message
 -- that the lexicon reads carries it.

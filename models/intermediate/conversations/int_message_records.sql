@@ -19,7 +19,12 @@ keyed as (
         {{ key_of([
             'coalesce(thread_source_system, source_system)', 'native_thread_id'
         ]) }} as thread_id,
-        *
+        {{ key_of(['source_system', 'native_author_id']) }} as author_id,
+        {% for column in columns if column not in ['body', 'sent_at'] -%}
+        {{ column }},
+        {% endfor -%}
+        md5(body) as body_digest,
+        sent_at
     from messages
 )
 

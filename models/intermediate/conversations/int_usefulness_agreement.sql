@@ -1,4 +1,4 @@
-{{ config(unique_key=none, incremental_strategy='whole_table') }}
+{{ config(unique_key=[], incremental_strategy='whole_table') }}
 -- grain: one row: how many replies are labelled, and how far the lexicon agrees with human labels
 with message_usefulness as (
     select * from {{ ref('int_message_usefulness') }}

@@ -1,6 +1,6 @@
 {{ config(
     materialized=incremental_or_table(),
-    unique_key=none,
+    unique_key=[],
     incremental_strategy='whole_table',
 ) }}
 -- grain: one row per opening of a schedule's week, in seconds after Sunday 00:00 local time

@@ -1,6 +1,6 @@
 {{ config(
     materialized=incremental_or_table(),
-    unique_key=none,
+    unique_key=[],
     incremental_strategy='whole_table',
 ) }}
 {%- set columns = [
