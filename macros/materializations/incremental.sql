@@ -132,8 +132,11 @@
 
 {#- Of its own SQL (the views' are followed by their builds), its settings, its seeds, and the parameters in force. -#}
 {% macro version_of(sql, inputs) -%}
-    {%- set parts = [sql, config.get('unique_key'), config.get('incremental_strategy'), setting('unsettled')] -%}
-    {%- do parts.append([setting('touched_by'), followed_columns()]) -%}
+    {#- As sorted JSON: the order of a setting's entries is another with every parse. -#}
+    {%- set settings = [
+        config.get('unique_key'), config.get('incremental_strategy'), config.get('meta'), followed_columns()
+    ] -%}
+    {%- set parts = [sql, tojson(settings, sort_keys=true)] -%}
     {%- for name in inputs.seeds -%}
         {%- do parts.append(graph.nodes['seed.' ~ project_name ~ '.' ~ name].checksum.checksum) -%}
     {%- endfor -%}
