@@ -85,6 +85,34 @@ def test_texts_are_read_again_when_the_lexicon_changes(
     assert differing == (0,)
 
 
+def test_a_text_follows_its_message_into_another_thread(tmp_path: Path) -> None:
+    """By hand: a ticket is split, so m2 moves from t1 to t2 while its words stay; the next run moves its text."""
+    place = Workplace(tmp_path, tmp_path / "raw")
+    landing = place.raw_dir / "landing"
+    landing.mkdir(parents=True)
+    (landing / "threads.csv").write_text(
+        "thread_id,requester_id,channel,status,created_at\n"
+        "t1,c1,email,open,2026-01-05 09:00:00\nt2,c1,email,open,2026-01-05 09:00:00\n"
+    )
+    for thread_of_second in ("t1", "t2"):
+        (landing / "messages.csv").write_text(
+            "message_id,thread_id,author_role,channel,sent_at,body\n"
+            "m1,t1,customer,email,2026-01-05 10:00:00,Hello\n"
+            f"m2,{thread_of_second},customer,email,2026-01-05 11:00:00,Good bye\n"
+        )
+        assert place.land().returncode == 0
+        built = place.dbt(
+            "build", "--select", "+int_message_text", "--resource-type", "seed", "--resource-type", "model"
+        )
+        assert built.returncode == 0, built.stdout[-2000:]
+        with duckdb.connect(str(place.warehouse), read_only=True) as connection:
+            found = connection.sql(
+                "select native_thread_id from intermediate.int_message_text "
+                "join intermediate.int_threads using (thread_id) order by body_characters"
+            ).fetchall()
+        assert found == [("t1",), (thread_of_second,)]
+
+
 # The planted effects, found in the marts. Tolerances cover sampling at this size (three standard errors or more).
 
 
