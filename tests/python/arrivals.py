@@ -33,7 +33,7 @@ class Arrivals:
 
 
 def deliver(raw: Path, out: Path, contract: Contract, arrivals: Arrivals) -> list[list[Path]]:
-    """Cut a zone of one file a table into deliveries; gives the files of each, as out/<source>/<table>/part-<n>.parquet."""
+    """Cut a zone of one file a table into deliveries out/<source>/<table>/part-<n>.parquet; gives the files of each."""
     written: list[list[Path]] = [[] for _ in range(arrivals.deliveries)]
     with duckdb.connect() as con:
         for label, file in files_of(raw).items():
@@ -95,7 +95,7 @@ def _histories(table: ContractTable, file: Path, arrivals: Arrivals) -> str:
             from drawn where _delivery < {last} and {draw("again", 100)} < {AGAIN_PERCENT}
         ),
         deleted as (
-            select * replace (_delivery + 1 as _delivery{", " + ", ".join(f"true as {m}" for m in marks) if marks else ""})
+            select * replace (_delivery + 1 as _delivery{"".join(f", true as {mark}" for mark in marks)})
             from drawn where {"true" if marks else "false"} and _delivery < {last}
                 and {draw("deleted", 100)} < {DELETED_PERCENT}
         ),

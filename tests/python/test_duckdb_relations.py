@@ -17,6 +17,7 @@ name: small
 version: "1.0"
 profile: small
 flags: {send_anonymous_usage_stats: false}
+on-run-start: "{{ prepare_build_state() }}"
 """
 PROFILE = """
 small:
@@ -36,10 +37,9 @@ models:
 def project(tmp_path: Path) -> Path:
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
     (tmp_path / "profiles.yml").write_text(PROFILE)
-    for folder in ("models", "macros"):
-        (tmp_path / folder).mkdir()
+    (tmp_path / "models").mkdir()
     (tmp_path / "models" / "models.yml").write_text(CONTRACT)
-    shutil.copy(PROJECT_DIR / "macros" / "materializations" / "duckdb_relations.sql", tmp_path / "macros")
+    shutil.copytree(PROJECT_DIR / "macros" / "materializations", tmp_path / "macros")
     return tmp_path
 
 
@@ -56,7 +56,7 @@ def _ask(project: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def _types(project: Path) -> dict[object, object]:
-    return dict(_ask(project, "select table_name, table_type from information_schema.tables"))  # type: ignore[arg-type]
+    return dict(_ask(project, "select table_name, table_type from information_schema.tables where table_schema = 'main'"))  # type: ignore[arg-type]
 
 
 def test_a_table_replaces_a_view_and_a_view_a_table_and_nothing_else_is_left(project: Path) -> None:
@@ -90,4 +90,4 @@ def test_a_model_that_fails_or_breaks_its_contract_leaves_the_table_of_the_run_b
         assert done.returncode == 1
         assert said in done.stdout
         assert _ask(project, "from agreed") == [(1,)]
-    assert _ask(project, "select is_nullable from information_schema.columns") == [("NO",)]
+    assert _ask(project, "select is_nullable from information_schema.columns where table_schema = 'main'") == [("NO",)]

@@ -1,4 +1,4 @@
-{{ config(incremental_strategy='whole_table') }}
+{{ config(unique_key='message_id', incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'thread_source_system', 'native_message_id', 'native_thread_id',
     'model_version', 'prompt_id', 'prompt_version', 'guardrail_version',

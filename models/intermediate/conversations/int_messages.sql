@@ -1,5 +1,8 @@
 {{ config(
     meta={'touched_by': {
+        'int_generations': {
+            'key': 'message_id', 'through': 'int_message_records', 'column': 'message_id',
+        },
         'int_users': {'key': 'user_id', 'through': 'int_message_records', 'column': 'author_id'},
         'int_user_roles': {'key': 'user_id', 'through': 'int_message_records', 'column': 'author_id'},
         'int_assigned_users': {

@@ -1,5 +1,10 @@
 {{ config(
-    meta={'unsettled': {'through': 'int_session_spans', 'where': 'ended_at >= settling_since'}},
+    meta={
+        'touched_by': {'int_generations': {
+            'key': 'message_id', 'through': 'int_messages', 'column': 'message_id',
+        }},
+        'unsettled': {'through': 'int_session_spans', 'where': 'ended_at >= settling_since'},
+    },
 ) }}
 -- grain: one row per session: what the bot did in it, what was handed over and what was promised
 with session_spans as (

@@ -2,6 +2,9 @@
     materialized=incremental_or_table(),
     unique_key='thread_id',
     incremental_strategy='touched_keys',
+    meta={'touched_by': {'int_knowledge_uses': {
+        'key': 'message_id', 'through': 'int_messages', 'column': 'message_id',
+    }}},
 ) }}
 -- grain: one row per message and knowledge source that was retrieved for it
 with knowledge_uses as (

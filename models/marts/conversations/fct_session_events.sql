@@ -2,7 +2,12 @@
     materialized=incremental_or_table(),
     unique_key='thread_id',
     incremental_strategy='touched_keys',
-    meta={'unsettled': {'through': 'int_promises', 'where': 'due_at >= as_of_before'}},
+    meta={
+        'touched_by': {'int_generations': {
+            'key': 'message_id', 'through': 'int_messages', 'column': 'message_id',
+        }},
+        'unsettled': {'through': 'int_promises', 'where': 'due_at >= as_of_before'},
+    },
 ) }}
 -- grain: one row per event of a session, in order; words and keys only, no text
 with timeline as (
