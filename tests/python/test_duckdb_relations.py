@@ -56,7 +56,8 @@ def _ask(project: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def _types(project: Path) -> dict[object, object]:
-    return dict(_ask(project, "select table_name, table_type from information_schema.tables where table_schema = 'main'"))  # type: ignore[arg-type]
+    sql = "select table_name, table_type from information_schema.tables where table_schema = 'main'"
+    return dict(_ask(project, sql))  # type: ignore[arg-type]
 
 
 def test_a_table_replaces_a_view_and_a_view_a_table_and_nothing_else_is_left(project: Path) -> None:
