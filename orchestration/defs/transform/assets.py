@@ -52,7 +52,7 @@ def dbt_resource(project_dir: Path) -> InstalledDbt:
         project_dir=str(project_dir),
         profiles_dir=str(project_dir / "profiles"),
         dbt_executable=sys.executable,
-        global_config_flags=["-m", DBT_COMMAND, "--no-use-colors", "--no-write-json", *_log_flags()],
+        global_config_flags=["-m", DBT_COMMAND, *_log_flags()],
     )
 
 
