@@ -21,7 +21,7 @@ import duckdb
 from orchestration.relation_comparison import Side, differences
 from orchestration.settings import SettingsError, load_settings
 
-KEY_TESTS = {"unique", "unique_combination"}
+KEY_TESTS = {"primary_key", "unique", "unique_combination"}
 
 
 class ParityError(RuntimeError):
@@ -95,11 +95,16 @@ def mart_keys(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
         test = node.get("test_metadata") or {}
         mart = marts.get(node.get("attached_node") or "")
         if mart and test.get("name") in KEY_TESTS:
-            keys.setdefault(mart, test["kwargs"].get("columns") or [node["column_name"]])
+            keys.setdefault(mart, _columns(test["kwargs"].get("columns") or node["column_name"]))
     without = sorted(set(marts.values()) - set(keys))
     if without:
         raise ParityError(f"no test of the key of {', '.join(without)}")
     return keys
+
+
+def _columns(named: str | list[str]) -> list[str]:
+    """A test names columns as a list or as SQL does, "a, b"."""
+    return named if isinstance(named, list) else [column.strip() for column in named.split(",")]
 
 
 def spark_side(spark_dir: Path, schema: str, name: str) -> Side:

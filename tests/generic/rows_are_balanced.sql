@@ -6,7 +6,8 @@
         {%- set quarantine = adapter.get_relation(
             model.database, 'quarantine', contract.source_name ~ '_' ~ contract.name
         ) -%}
-        {%- if quarantine is not none and raw_columns_of(contract) -%}
+        {%- set raw = adapter.get_relation(contract.database, contract.schema, contract.identifier) -%}
+        {%- if quarantine is not none and raw is not none -%}
             with counted as (
                 select
                     (select count(*) from {{ contract.relation_name }}) as rows_landed,

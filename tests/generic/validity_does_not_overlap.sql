@@ -1,17 +1,18 @@
 {#- Fails with each row whose validity, [valid_from, valid_to), begins before the one before it has
-    ended, within the columns. -#}
+    ended, within the columns, "a, b". -#}
 {% test validity_does_not_overlap(model, columns) %}
+{%- set key = columns if columns is string else columns | join(', ') -%}
 with ordered as (
     select
-        {{ columns | join(',\n        ') }},
+        {{ key }},
         valid_from,
         valid_to,
         lag(valid_from) over (
-            partition by {{ columns | join(', ') }}
+            partition by {{ key }}
             order by valid_from
         ) as earlier_valid_from,
         lag(valid_to) over (
-            partition by {{ columns | join(', ') }}
+            partition by {{ key }}
             order by valid_from
         ) as earlier_valid_to
     from {{ model }}

@@ -124,7 +124,7 @@ def test_every_mart_has_contract_descriptions_owner_key_test_and_unit_test(manif
         assert missing == [], f"{node['name']}: {missing}"
 
 
-KEY_TESTS = {"unique", "unique_combination"}
+KEY_TESTS = {"primary_key", "unique", "unique_combination"}
 
 
 def test_every_model_and_seed_is_described(manifest: dict[str, Any]) -> None:

@@ -37,8 +37,7 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         settings, notes = warehouse.settings, warehouse.notes
         build_id = new_build_id()
         with notes.timed("package", f"package   {build_id}"):
-            checks.process.finish()
-            folder, manifest = package(settings, notes, build_id)
+            folder, manifest = package(settings, notes, build_id, checks.process.finish)
         notes.write(PACKAGE, {"build_id": build_id, "folder": str(folder), "manifest": manifest})
         return dg.MaterializeResult(metadata={"build_id": build_id, "rows": sum(manifest["row_counts"].values())})
 

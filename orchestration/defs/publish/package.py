@@ -9,6 +9,7 @@ import json
 import secrets
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,12 @@ def new_build_id(now: datetime | None = None) -> str:
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
-def package(settings: Settings, notes: Notes, build_id: str) -> tuple[Path, dict[str, Any]]:
+def package(
+    settings: Settings, notes: Notes, build_id: str, finish_docs: Callable[[], None] = lambda: None
+) -> tuple[Path, dict[str, Any]]:
     """Write the build into a hidden folder; gives that folder and the manifest.
 
+    finish_docs waits until the Data Docs are drawn, which goes on beside the copying of the marts.
     Raises PublishRefusedError unless every stage of checks ran and none failed.
     """
     results = checked_results(notes)
@@ -56,6 +60,7 @@ def package(settings: Settings, notes: Notes, build_id: str) -> tuple[Path, dict
         con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
         row_counts = _copy_marts(con, folder)
         manifest = _manifest(con, settings, notes, build_id, results, row_counts)
+    finish_docs()
     if notes.docs_dir.exists():
         shutil.copytree(notes.docs_dir, folder / "data_docs")
     write_manifest(folder, manifest)

@@ -1,6 +1,7 @@
 """One step that runs `dbt build`: seeds, models, data tests; unit tests are for `make test`."""
 
 import os
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,11 +16,12 @@ from packaging.version import Version, parse
 from orchestration import progress
 from orchestration.defs.transform.dbt_checks import dbt_check_results, failed_models, run_results
 from orchestration.defs.transform.dbt_seconds import seconds_by_part
-from orchestration.defs.transform.manifest import TARGET_DIR, dbt_executable
+from orchestration.defs.transform.manifest import TARGET_DIR, prepared_manifest
 from orchestration.defs.transform.translator import FolderTranslator, key_of
 from orchestration.notes import DBT_CHECKS, DBT_SECONDS
 from orchestration.resources import Warehouse
 
+DBT_COMMAND = "orchestration.defs.transform.dbt_command"
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
 LOCK_RETRIES = 3
 LOCK_RETRY_SECONDS = 10
@@ -49,8 +51,8 @@ def dbt_resource(project_dir: Path) -> InstalledDbt:
     return InstalledDbt(
         project_dir=str(project_dir),
         profiles_dir=str(project_dir / "profiles"),
-        dbt_executable=dbt_executable(),
-        global_config_flags=["--no-use-colors", *_log_flags()],
+        dbt_executable=sys.executable,
+        global_config_flags=["-m", DBT_COMMAND, *_log_flags()],
     )
 
 
@@ -77,6 +79,8 @@ def built_assets(manifest_path: Path, read_by_later_steps: Collection[dg.AssetKe
         settings, notes = warehouse.settings, warehouse.notes
         target = settings.project_dir / TARGET_DIR
         (target / "run_results.json").unlink(missing_ok=True)
+        # dbt itself writes none; files may have changed since this process read it.
+        prepared_manifest(settings.project_dir)
         with notes.timed("dbt_build", "build     models and tests (dbt)"):
             began = datetime.now(UTC)
             build = dbt.cli(BUILD, context=context, target_path=target)
