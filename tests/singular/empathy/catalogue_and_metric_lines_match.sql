@@ -1,14 +1,17 @@
--- depends_on: {{ ref('metric_catalogue') }}
--- Rows: metrics of the catalogue that no observation model has a line for, and lines of metrics
+-- Rows: metrics of the catalogue that have no line, and lines of metrics
 -- that the catalogue does not have. Data cannot tell: a metric that a delivery has nothing for has
 -- no rows either.
 {%- set lines = [] -%}
+{%- for records, metrics in metric_lines().items() -%}
+    {%- for line in metrics.shares + metrics.amounts -%}
+        {%- do lines.append((line[0], 'int_metric_observations__' ~ records)) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- set latencies = 'model.' ~ project_name ~ '.int_metric_observations__latencies' -%}
 {%- if execute -%}
-    {%- for node in graph.nodes.values() if node.name.startswith('int_metric_observations__') -%}
-        {%- set text = node.raw_code.split('metric_observations(')[1] -%}
-        {%- for metric_id in modules.re.findall("[(]\\s*'([a-z0-9_]+)',", text) -%}
-            {%- do lines.append((metric_id, node.name)) -%}
-        {%- endfor -%}
+    {%- set text = graph.nodes[latencies].raw_code.split('metric_observations(')[1] -%}
+    {%- for metric_id in modules.re.findall("[(]\\s*'([a-z0-9_]+)',", text) -%}
+        {%- do lines.append((metric_id, 'int_metric_observations__latencies')) -%}
     {%- endfor -%}
 {%- endif %}
 with lines as (
