@@ -9,7 +9,6 @@
         observations.segment,
         periods.period_grain,
         periods.period_start,
-        observations.customer_id,
         observations.latency_seconds,
         observations.is_censored,
         observations.is_within_target

@@ -1,13 +1,15 @@
 {#- The metrics of a kind of record, in the order of their lines: metric_id, whether it is a share, the column that is
-    null where a record does not count for it, and its bit in metric_bits. -#}
+    null where a record does not count for it, and its bit in metric_bits. Latencies are a kind of their own, below each
+    other rather than beside. -#}
 {% macro observed_metrics(records) -%}
-    {%- set lines = metric_lines()[records] -%}
     {%- set metrics = [] -%}
-    {%- for line in lines.shares + lines.amounts -%}
+    {%- set shares = metric_lines()[records].shares if records != 'latencies' else [] -%}
+    {%- set others = metric_lines()[records].amounts if records != 'latencies' else latency_lines() -%}
+    {%- for line in shares + others -%}
         {%- do metrics.append({
             'metric_id': line[0],
-            'is_share': line in lines.shares,
-            'column': line[0] if line in lines.shares else line[0] ~ '_numerator',
+            'is_share': line in shares,
+            'column': line[0] if line in shares else line[0] ~ '_numerator',
             'bit': 2 ** loop.index0,
         }) -%}
     {%- endfor -%}
@@ -29,7 +31,7 @@
 
 {#- The metrics of all kinds of record, or of some, as rows: records, metric_id, metric_bit. -#}
 {% macro observed_metric_rows(kinds=none) -%}
-    {%- for records in kinds or metric_lines() -%}
+    {%- for records in kinds or metric_lines() | list + ['latencies'] -%}
     {%- set is_last_kind = loop.last -%}
     {%- for metric in observed_metrics(records) -%}
     select

@@ -12,6 +12,10 @@ with
 
 {% endfor -%}
 
+latencies as (
+    select * from {{ ref('int_metric_observations__latencies') }}
+),
+
 daily_sums as (
     select * from {{ ref('int_metric_daily_sums') }}
 ),
@@ -46,10 +50,17 @@ observations as (
         metric_bits,
         observed_on
     from {{ records }}
-    {%- if not loop.last %}
     union all
-    {% endif %}
-    {%- endfor %}
+    {% endfor -%}
+    select
+        observed_metrics.records,
+        latencies.customer_id,
+        latencies.journey_stage,
+        latencies.segment,
+        observed_metrics.metric_bit as metric_bits,
+        latencies.observed_on
+    from latencies
+    inner join observed_metrics on latencies.metric_id = observed_metrics.metric_id
 ),
 
 customers as (

@@ -1,49 +1,46 @@
 {%- set cell = 'metric_id, journey_stage, segment, period_grain, period_start' -%}
-{%- set periods_of = {
-    'customer_metrics': 'records, customer_id, period_grain, period_start',
-    'customer_totals': 'metric_id, customer_id, period_grain, period_start',
+{%- set period = 'customer_id, period_grain, period_start' -%}
+{%- set sources = {
+    'metrics': {'model': 'int_customer_metrics', 'key': 'records'},
+    'totals': {'model': 'int_customer_metric_totals', 'key': 'metric_id'},
 } -%}
 -- grain: one row per metric, journey stage, segment and period; 'all' rolls up
 -- A customer of two stages is one customer of their roll-up, and its sums are squared after they
 -- are added. Most customers are of one stage and one segment in a period: in every roll-up they are
 -- what they are there, so that only those of several are added up anew.
-with customer_metrics as (
-    select * from {{ ref('int_customer_metrics') }}
-),
-
-customer_totals as (
-    select * from {{ ref('int_customer_metric_totals') }}
-),
-
-observed_metrics as (
+with observed_metrics as (
     {{ observed_metric_rows() }}
 ),
 
-{% for relation, key in periods_of.items() -%}
-several_of_{{ relation }} as (
-    select {{ key }}
-    from {{ relation }}
-    group by {{ key }}
+{% for name, source in sources.items() -%}
+periods_of_several_{{ name }} as (
+    select
+        {{ source.key }},
+        {{ period }}
+    from {{ ref(source.model) }}
+    group by {{ source.key }}, {{ period }}
     having count(*) > 1
 ),
 
-placed_{{ relation }} as (
-    select
-        {{ relation }}.*,
-        several.customer_id is not null as is_of_several
-    from {{ relation }}
-    left join several_of_{{ relation }} as several
+{% for kind, join in [('one', 'left'), ('several', 'inner')] -%}
+{{ name }}_of_{{ kind }} as (
+    select customers.*
+    from {{ ref(source.model) }} as customers
+    {{ join }} join periods_of_several_{{ name }} as several
         on
-            {% for column in key.split(', ') -%}
-            {{ 'and ' if not loop.first }}{{ relation }}.{{ column }} = several.{{ column }}
-            {%- if not loop.last %}
-            {% endif -%}
-            {%- endfor %}
+            customers.{{ source.key }} = several.{{ source.key }}
+            and customers.customer_id = several.customer_id
+            and customers.period_grain = several.period_grain
+            and customers.period_start = several.period_start
+    {%- if kind == 'one' %}
+    where several.customer_id is null
+    {%- endif %}
 ),
 
 {% endfor -%}
+{% endfor -%}
 
-several_metrics as (
+metrics_rolled_up as (
     select
         records,
         customer_id,
@@ -52,12 +49,11 @@ several_metrics as (
         coalesce(journey_stage, 'all') as journey_stage,
         coalesce(segment, 'all') as segment,
         bit_or(metric_bits) as metric_bits
-    from placed_customer_metrics
-    where is_of_several
+    from metrics_of_several
     group by records, customer_id, period_grain, period_start, cube(journey_stage, segment)
 ),
 
-several_totals as (
+totals_rolled_up as (
     select
         metric_id,
         customer_id,
@@ -67,14 +63,11 @@ several_totals as (
         coalesce(segment, 'all') as segment,
         {{ exact_sum('numerator', 'decimal(18, 6)') }} as numerator,
         {{ exact_sum('denominator', 'decimal(18, 6)') }} as denominator
-    from placed_customer_totals
-    where is_of_several
+    from totals_of_several
     group by metric_id, customer_id, period_grain, period_start, cube(journey_stage, segment)
 ),
 
-{% for kind, source, condition in [
-    ('one', 'placed_customer_metrics', 'where not is_of_several'), ('several', 'several_metrics', ''),
-] -%}
+{% for kind, source in [('one', 'metrics_of_one'), ('several', 'metrics_rolled_up')] -%}
 alike_of_{{ kind }} as (
     select
         records,
@@ -85,9 +78,6 @@ alike_of_{{ kind }} as (
         metric_bits,
         count(*) as customer_count
     from {{ source }}
-    {%- if condition %}
-    {{ condition }}
-    {%- endif %}
     group by records, journey_stage, segment, period_grain, period_start, metric_bits
 ),
 
@@ -114,9 +104,7 @@ counts_of_{{ kind }} as (
 
 {% endfor -%}
 
-{% for kind, source, condition in [
-    ('one', 'placed_customer_totals', 'where not is_of_several'), ('several', 'several_totals', ''),
-] -%}
+{% for kind, source in [('one', 'totals_of_one'), ('several', 'totals_rolled_up')] -%}
 squares_of_{{ kind }} as (
     select
         {{ cell }},
@@ -124,9 +112,6 @@ squares_of_{{ kind }} as (
         sum(cast(numerator * denominator as decimal(38, 6))) as products,
         sum(cast(denominator * denominator as decimal(38, 6))) as denominator_squares
     from {{ source }}
-    {%- if condition %}
-    {{ condition }}
-    {%- endif %}
     group by {{ cell }}
 ),
 

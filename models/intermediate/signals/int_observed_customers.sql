@@ -1,6 +1,7 @@
 -- grain: one row per journey stage, segment, period and jackknife group; 'all' are the roll-ups
 with customer_metrics as (
     select * from {{ ref('int_customer_metrics') }}
+    where records <> 'latencies'
 ),
 
 parameters as (

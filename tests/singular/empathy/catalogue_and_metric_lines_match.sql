@@ -7,13 +7,9 @@
         {%- do lines.append((line[0], 'int_metric_observations__' ~ records)) -%}
     {%- endfor -%}
 {%- endfor -%}
-{%- set latencies = 'model.' ~ project_name ~ '.int_metric_observations__latencies' -%}
-{%- if execute -%}
-    {%- set text = graph.nodes[latencies].raw_code.split('metric_observations(')[1] -%}
-    {%- for metric_id in modules.re.findall("[(]\\s*'([a-z0-9_]+)',", text) -%}
-        {%- do lines.append((metric_id, 'int_metric_observations__latencies')) -%}
-    {%- endfor -%}
-{%- endif %}
+{%- for line in latency_lines() -%}
+    {%- do lines.append((line[0], 'int_metric_observations__latencies')) -%}
+{%- endfor %}
 with lines as (
     {% for metric_id, model_name in lines -%}
     select
@@ -22,10 +18,6 @@ with lines as (
     {%- if not loop.last %}
     union all
     {% endif %}
-    {%- else -%}
-    select
-        cast(null as string) as metric_id,
-        cast(null as string) as model_name
     {%- endfor %}
 ),
 
