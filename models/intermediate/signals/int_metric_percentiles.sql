@@ -198,7 +198,15 @@ by_survival as (
 ),
 
 measured as (
-    select * from by_rank
+    select by_rank.*
+    from by_rank
+    inner join numbered_cells
+        on
+            by_rank.metric_id = numbered_cells.metric_id
+            and by_rank.journey_stage = numbered_cells.journey_stage
+            and by_rank.segment = numbered_cells.segment
+            and by_rank.period_grain = numbered_cells.period_grain
+            and by_rank.period_start = numbered_cells.period_start
     union all
     select
         {% for percentile, part in figures -%}
@@ -236,7 +244,6 @@ final as (
             and cells.segment = measured.segment
             and cells.period_grain = measured.period_grain
             and cells.period_start = measured.period_start
-            and cells.n >= cells.minimum_n
 )
 
 select * from final
