@@ -1,5 +1,5 @@
--- Rows: metrics of the catalogue that have no line, and lines of metrics that the catalogue does not
--- have. Data cannot tell: a metric that a delivery has nothing for has no rows either.
+-- Rows: metrics of the catalogue that have no line, and lines of metrics that the catalogue does
+-- not have. Data cannot tell: a metric that a delivery has nothing for has no rows either.
 with lines as (
     {% for records, metrics in metric_lines().items() -%}
     {%- for line in metrics.shares + metrics.amounts -%}
