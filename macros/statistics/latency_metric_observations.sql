@@ -1,12 +1,9 @@
-{#- One row per latency metric and record of a relation that counts for it. The relation has record_id, customer_id,
-    journey_stage, segment, observed_on and the columns that the lines name. lines: a list of (metric_id, seconds until it
-    happened, seconds waited in vain, target seconds). A record in which it has not happened counts as censored where the
-    third is told, and not at all where it is 'null'; the fourth is 'null' where there is no target. -#}
-{% macro latency_metric_observations(relation, lines) -%}
-{%- for metric_id, seconds, censored_seconds, target_seconds in lines %}
+{#- One row per latency metric of latency_lines and record of a relation that counts for it. The relation has
+    customer_id, journey_stage, segment, observed_on and the columns that the lines name. -#}
+{% macro latency_metric_observations(relation) -%}
+{%- for metric_id, seconds, censored_seconds, target_seconds in latency_lines() %}
     select
         '{{ metric_id }}' as metric_id,
-        record_id,
         customer_id,
         journey_stage,
         segment,

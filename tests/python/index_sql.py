@@ -16,9 +16,11 @@ SIGNALS = "intermediate"
 MARTS = "marts"
 # Relation: its schema. In the order of their references.
 FROM_OBSERVATIONS = {
-    "int_metric_observations": SIGNALS,
-    "int_customer_metric_totals": SIGNALS,
+    "int_metric_daily_sums": SIGNALS,
     "int_metric_components": SIGNALS,
+    "int_customer_metrics": SIGNALS,
+    "int_customer_metric_totals": SIGNALS,
+    "int_metric_customers": SIGNALS,
     "int_observed_customers": SIGNALS,
 }
 FROM_COMPONENTS = {
@@ -60,13 +62,23 @@ class IndexSql:
         self.connection.execute(f"attach '{built}' as built (read_only)")
         self.connection.execute(f"attach ':memory:' as {built.stem}")
         self.connection.execute(f"use {built.stem}")
-        relations = self.connection.sql(
-            "select schema_name, table_name from duckdb_tables() where database_name = 'built'"
+        # Columns rather than rows: a view cannot be read under another name of its database.
+        columns = self.connection.sql(
+            """
+            select
+                schema_name,
+                table_name,
+                string_agg(format('"{}" {}', column_name, data_type), ', ' order by column_index)
+            from duckdb_columns()
+            where database_name = 'built' and not internal
+            group by schema_name, table_name
+            """
         ).fetchall()
-        for schema, table in relations:
+        for schema, table, definition in columns:
             self.connection.execute(f"create schema if not exists {schema}")
-            rows = "" if schema in {"scoring", "vocabulary"} else " limit 0"
-            self.connection.execute(f"create table {schema}.{table} as select * from built.{schema}.{table}{rows}")
+            self.connection.execute(f"create table {schema}.{table} ({definition})")
+            if schema in {"scoring", "vocabulary"}:
+                self.connection.execute(f"insert into {schema}.{table} select * from built.{schema}.{table}")
         self.connection.execute("detach built")
 
     def write(self, inputs: Mapping[str, pd.DataFrame]) -> None:

@@ -16,6 +16,15 @@ MAY, JUNE = pd.Timestamp("2026-05-01"), pd.Timestamp("2026-06-01")
 DIMENSIONS = ("experience", "behaviour", "business", "qualitative")
 WEIGHTS = dict(zip(DIMENSIONS, (0.30, 0.30, 0.25, 0.15), strict=True))
 METRICS = {f"{dimension}_{number}": dimension for dimension in DIMENSIONS for number in (1, 2, 3)}
+# Metrics that sessions have columns for, as what the simulation draws.
+OF_SESSIONS = {
+    "experience_1": "resolution_rate",
+    "experience_2": "closing_check_rate",
+    "behaviour_1": "empathy_prompt_rate",
+    "behaviour_2": "transparency_rate",
+    "business_1": "intent_coverage_rate",
+    "business_2": "non_complaint_rate",
+}
 CELL = {"segment": "all", "period_grain": "month"}
 
 
@@ -24,7 +33,7 @@ def index_sql(scored: Path) -> IndexSql:
     sql = IndexSql(scored)
     sql.write(
         {
-            "marts.dim_metrics": metrics(METRICS),
+            "marts.dim_metrics": metrics(METRICS | {OF_SESSIONS[name]: METRICS[name] for name in OF_SESSIONS}),
             "scoring.goalposts": goalposts(dict.fromkeys(METRICS, (0.0, 1.0))),
             "intermediate.int_as_of": pd.DataFrame({"as_of_at": [pd.Timestamp("2026-07-02")]}),
             "intermediate.int_reporting_periods": pd.DataFrame(
@@ -250,16 +259,15 @@ def simulated_observations(rng: np.random.Generator) -> pd.DataFrame:
         draw, customer = draw[seen], customer[seen]
         own_rate = rng.beta(4 * rate, 4 * (1 - rate), len(draw))
         records = rng.integers(1, 6, len(draw))
+        name = np.char.add(np.char.add(draw.astype(str), "-"), customer.astype(str))
         frames.append(
             pd.DataFrame(
                 {
-                    "metric_id": metric,
-                    "customer_id": [f"{d}-{c}" for d, c in zip(draw, customer, strict=True)],
-                    "segment": [f"draw {d}" for d in draw],
-                    "numerator": rng.binomial(records, own_rate).astype(float),
-                    "denominator": records.astype(float),
+                    "customer_id": np.repeat(name, records),
+                    "segment": np.repeat(np.char.add("draw ", draw.astype(str)), records),
+                    OF_SESSIONS[metric]: rng.random(records.sum()) < np.repeat(own_rate, records),
                 }
-            )
+            ).astype({OF_SESSIONS[metric]: int})
         )
     whole = pd.concat(frames, ignore_index=True)
     return whole.assign(record_id=whole.index.astype(str), journey_stage="retention", observed_on=JUNE)
@@ -273,7 +281,7 @@ def test_the_interval_of_the_index_holds_the_truth_as_often_as_it_says(index_sql
     sql.write(
         {
             "intermediate.int_metric_observations__sessions": simulated_observations(np.random.default_rng(20260101)),
-            "scoring.goalposts": goalposts({metric: (FLOORS.get(metric, 0.0), 1.0) for metric in METRICS}),
+            "scoring.goalposts": goalposts({OF_SESSIONS[metric]: (FLOORS.get(metric, 0.0), 1.0) for metric in RATES}),
         }
     )
     sql.run(FROM_OBSERVATIONS | FROM_COMPONENTS | FROM_SCORES)
@@ -292,3 +300,39 @@ def test_the_interval_of_the_index_holds_the_truth_as_often_as_it_says(index_sql
     # The stated width is that of the draws: the mean variance is their variance, within a tenth.
     stated = ((found["ci_high"] - found["ci_low"]) / 2 / 2.093024) ** 2
     assert stated.mean() == pytest.approx(found["empathy_index"].var(), rel=0.2)
+
+
+def test_a_customer_of_two_stages_is_one_of_the_roll_up_squared_after_adding(index_sql: IndexSql) -> None:
+    """One customer: an hour in onboarding (1 record), 2 and 3 in retention. Together 6 of 3: 36, 18 and 9; by stage
+    1, 1, 1 and 25, 10, 4. By hand."""
+    sql = index_sql
+    rows = [("onboarding", 1.0), ("retention", 2.0), ("retention", 3.0)]
+    sql.write(
+        {
+            "marts.dim_metrics": metrics({"handle_time_mean": "business"}, estimator="mean"),
+            "intermediate.int_metric_observations__sessions": pd.DataFrame(
+                [
+                    {
+                        "record_id": str(number),
+                        "customer_id": "anna",
+                        "journey_stage": stage,
+                        "segment": "smb",
+                        "handle_time_mean_numerator": hours,
+                        "handle_time_mean_denominator": 1,
+                        "observed_on": JUNE,
+                    }
+                    for number, (stage, hours) in enumerate(rows)
+                ]
+            ),
+        }
+    )
+    sql.run(FROM_OBSERVATIONS)
+    found = sql.rows("select * from intermediate.int_metric_customers").set_index(["journey_stage", "segment"])
+    expected = {"onboarding": [1, 1, 1, 1], "retention": [1, 25, 10, 4], "all": [1, 36, 18, 9]}
+    columns = ["customer_count", "customer_numerator_squares", "customer_products", "customer_denominator_squares"]
+    for stage, figures in expected.items():
+        for segment in ("smb", "all"):
+            assert list(found.loc[(stage, segment), columns]) == figures
+    assert len(found) == 6
+    sums = sql.rows("select * from intermediate.int_metric_components").set_index(["journey_stage", "segment"])
+    assert list(sums.loc[("all", "all"), ["numerator", "denominator", "numerator_squares"]]) == [6, 3, 14]

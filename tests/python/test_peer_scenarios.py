@@ -261,9 +261,9 @@ def test_ratings_are_a_share_of_favourable_answers_with_their_number(
 ) -> None:
     """Peer: a mean of 1 to 5 without a number of answers. 5, 4 and 2: mean 3.67; two of three favourable (4 or 5)."""
     found = warehouse.sql(
-        "select sum(numerator), sum(denominator) from intermediate.int_metric_observations__survey_answers as o "
+        "select sum(csat_rate), count(csat_rate) from intermediate.int_metric_observations__survey_answers as o "
         "join intermediate.int_survey_answers as a on a.answer_id = o.record_id "
-        "where metric_id = 'csat_rate' and a.survey_id = 'conversation_rating'"
+        "where a.survey_id = 'conversation_rating'"
     ).fetchone()
     assert found == (2, 3)
     assert [threads[name]["csat_score"] for name in ("C1", "C2", "C3", "C4")] == [5, 4, 2, None]

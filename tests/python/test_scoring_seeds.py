@@ -13,6 +13,7 @@ from orchestration import metric_dictionary
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 SCORING = PROJECT_DIR / "seeds" / "scoring"
+STATISTICS = PROJECT_DIR / "macros" / "statistics"
 
 
 def parameter(key: str) -> float:
@@ -91,8 +92,16 @@ def test_observation_models_name_their_data_source() -> None:
 
 
 def _metric_lines(name: str) -> set[str]:
-    text = (PROJECT_DIR / "models" / "intermediate" / "signals" / f"int_metric_observations__{name}.sql").read_text()
-    return set(re.findall(r"[(]\s*'(\w+)',", text.split("metric_observations(")[1]))
+    """The metrics of a kind of record, as the macros name them."""
+    if name == "latencies":
+        return set(_latency_lines())
+    kinds = re.split(r"\n        '(\w+)': [{]", (STATISTICS / "metric_lines.sql").read_text())
+    return set(re.findall(r"[(]\s*'(\w+)',", dict(zip(kinds[1::2], kinds[2::2], strict=True))[name]))
+
+
+def _latency_lines() -> dict[str, str]:
+    """Each latency metric with the column that it is read from."""
+    return dict(re.findall(r"[(]\s*'(\w+)',\s*'(\w+)',", (STATISTICS / "latency_lines.sql").read_text()))
 
 
 def test_the_metric_dictionary_is_up_to_date() -> None:
@@ -131,8 +140,6 @@ def test_acknowledgment_usefulness_and_resolution_are_separate_latencies() -> No
     first, last = latencies.loc["first_response_time"], latencies.loc["resolution_time"]
     assert first["numerator"] != last["numerator"]
     assert not latencies["is_in_index"].any()
-    text = (PROJECT_DIR / "models/intermediate/signals/int_metric_observations__latencies.sql").read_text()
-    lines = re.findall(r"\(\s*'(\w+)',\s*'(\w+)',", text.split("latency_metric_observations(")[1])
-    columns = dict(lines)
+    columns = _latency_lines()
     assert set(columns) == set(latencies.index) - {"handle_time_mean"}
     assert len(set(columns.values())) == len(columns), "two metrics read the same latency"

@@ -1,7 +1,12 @@
--- grain: one row per metric, customer, journey stage, segment and period
-with observations as (
-    select * from {{ ref('int_metric_observations') }}
+-- grain: one row per metric of amounts, customer, journey stage, segment and period
+-- Only metrics that are no share of records: the spread of a share needs no customers.
+with
+{% for records, lines in metric_lines().items() if lines.amounts -%}
+{{ records }} as (
+    select * from {{ ref('int_metric_observations__' ~ records) }}
 ),
+
+{% endfor -%}
 
 periods as (
     select * from {{ ref('int_reporting_periods') }}
@@ -11,48 +16,40 @@ metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
-parameters as (
-    select {{ metric_parameter('jackknife_groups') }} as jackknife_groups
+observations as (
+    {% for records, lines in metric_lines().items() if lines.amounts -%}
+    {{ long_metric_observations(
+        records, observed_metrics(records) | rejectattr('is_share') | list
+    ) }}
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
-applicable as (
-    select observations.*
+totals as (
+    select
+        observations.metric_id,
+        observations.customer_id,
+        observations.journey_stage,
+        observations.segment,
+        periods.period_grain,
+        {{ exact_sum('observations.numerator', 'decimal(18, 6)') }} as numerator,
+        {{ exact_sum('observations.denominator', 'decimal(18, 6)') }} as denominator,
+        periods.period_start
     from observations
     inner join metrics
         on
             observations.metric_id = metrics.metric_id
             and {{ metric_applies('metrics', 'observations.journey_stage') }}
-),
-
-totals as (
-    select
-        applicable.metric_id,
-        applicable.customer_id,
-        applicable.journey_stage,
-        applicable.segment,
-        periods.period_grain,
-        periods.period_start,
-        {{ exact_sum('applicable.numerator', 'decimal(18, 6)') }} as numerator,
-        {{ exact_sum('applicable.denominator', 'decimal(18, 6)') }} as denominator,
-        {{ exact_sum('applicable.numerator * applicable.numerator', 'decimal(18, 6)') }}
-            as numerator_squares
-    from applicable
-    inner join periods on applicable.observed_on = periods.observed_on
+    inner join periods on observations.observed_on = periods.observed_on
     group by
-        applicable.metric_id,
-        applicable.customer_id,
-        applicable.journey_stage,
-        applicable.segment,
+        observations.metric_id,
+        observations.customer_id,
+        observations.journey_stage,
+        observations.segment,
         periods.period_grain,
         periods.period_start
-),
-
-grouped as (
-    select
-        totals.*,
-        {{ hash_bucket('totals.customer_id', 'parameters.jackknife_groups') }} as jackknife_group
-    from totals
-    cross join parameters
 )
 
-select * from grouped
+select * from totals

@@ -1,4 +1,5 @@
--- grain: one row per metric and case that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per case: its part in each metric
 with cases as (
     select * from {{ ref('fct_cases') }}
 ),
@@ -28,14 +29,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('case_resolution_rate', one_if('is_resolved'), one_if('is_outcome_mature')),
-        ('contacts_per_case_mean', 'contact_count', one_if('is_outcome_mature')),
-        (
-            'recurring_issue_rate',
-            one_if('is_recurring_issue'), one_if('is_recurring_issue is not null'),
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'cases') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and session whose cost is known
+{{ config(materialized='view') }}
+-- grain: one row per session whose cost is known: its part in each metric
 with contact_costs as (
     select * from {{ ref('fct_contact_costs') }}
 ),
@@ -15,9 +16,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('cost_per_contact', 'cost_eur', one_if('cost_eur is not null')),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'contact_costs') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and way to a first payment that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per way to a first payment: its part in each metric
 with conversions as (
     select * from {{ ref('fct_customer_conversions') }}
 ),
@@ -35,12 +36,7 @@ outcomes as (
 ),
 
 observations as (
-    {{ metric_observations('outcomes', [
-        ('conversion_rate', one_if('is_converted'), one_if('is_way')),
-        ('evaluation_rate', one_if('is_evaluated'), one_if('is_evaluated is not null')),
-        ('trial_to_paid_rate', one_if('is_converted'), one_if('is_trial')),
-        ('checkout_to_paid_rate', one_if('is_converted'), one_if('is_checkout')),
-    ]) | indent(4) }}
+    {{ metric_observations('outcomes', 'conversions') | indent(4) }}
 )
 
 select * from observations

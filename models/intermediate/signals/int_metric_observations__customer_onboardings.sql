@@ -1,4 +1,5 @@
--- grain: one row per metric and customer whose first moments count for it
+{{ config(materialized='view') }}
+-- grain: one row per customer whose first moments count for it: its part in each metric
 with onboardings as (
     select * from {{ ref('fct_customer_onboardings') }}
 ),
@@ -31,17 +32,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        (
-            'time_to_first_value_on_time_rate',
-            one_if('is_first_value_on_time'), one_if('is_first_value_on_time is not null'),
-        ),
-        ('activation_rate', one_if('is_activated'), one_if('is_activated is not null')),
-        (
-            'trial_activation_rate',
-            one_if('is_trial_activated'), one_if('is_trial_activated is not null'),
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'customer_onboardings') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and paying customer's 30 days that count for it
+{{ config(materialized='view') }}
+-- grain: one row per paying customer's 30 days that count for it: its part in each metric
 with customer_periods as (
     select * from {{ ref('fct_customer_periods') }}
 ),
@@ -57,19 +58,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('retention_rate', one_if('is_retained'), one_if('is_retained is not null')),
-        ('expansion_rate', one_if('has_upgraded'), one_if('has_upgraded is not null')),
-        ('cancel_rate', one_if('has_cancelled'), one_if('has_cancelled is not null')),
-        ('revenue_churn_rate', 'lost_amount', 'amount_at_begin'),
-        ('early_churn_30d_rate', one_if('is_lost_early'), one_if('is_lost_early is not null')),
-        ('early_churn_90d_rate', one_if('is_lost_in_90d'), one_if('is_lost_in_90d is not null')),
-        (
-            'contacts_per_customer_mean',
-            'contact_count', one_if('contact_count is not null'),
-        ),
-        ('repeat_usage_rate', one_if('is_repeat_user'), one_if('is_repeat_user is not null')),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'customer_periods') | indent(4) }}
 )
 
 select * from observations

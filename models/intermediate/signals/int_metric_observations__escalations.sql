@@ -1,4 +1,5 @@
--- grain: one row per metric and session with a bot, a promise or an outcome that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per session with a bot, a promise or an outcome: its part in each metric
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),
@@ -43,15 +44,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('escalation_rate', one_if('is_escalated'), one_if('has_bot_role')),
-        ('missed_handover_rate', one_if('is_missed_handover'), one_if('has_fired_rule')),
-        ('promise_kept_rate', 'promise_kept_count', 'promise_due_count'),
-        (
-            'severity_weighted_failure_rate',
-            'outcome_weight * ' ~ one_if('has_bad_outcome'), 'outcome_weight',
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'escalations') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and handoff that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per handoff: its part in each metric
 with handoffs as (
     select * from {{ ref('fct_handoffs') }}
 ),
@@ -42,16 +43,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('handoff_on_time_rate', one_if('is_on_time'), one_if('is_due')),
-        ('handoff_abandonment_rate', one_if('is_abandoned'), '1'),
-        ('handoff_completeness_mean', 'completeness_score', '1'),
-        ('clean_handoff_rate', one_if('is_clean'), '1'),
-        ('restatement_rate', one_if('is_restated'), '1'),
-        ('follow_through_rate', one_if('is_followed_through'), '1'),
-        ('handoff_quality_mean', 'handoff_quality_score', one_if('is_mature')),
-        ('early_handover_rate', one_if('is_too_early'), '1'),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'handoffs') | indent(4) }}
 )
 
 select * from observations

@@ -298,70 +298,7 @@ records as (
 ),
 
 observations as (
-    {{ latency_metric_observations('records', [
-        (
-            'first_response_time', 'first_response_seconds', 'null',
-            'first_response_target_seconds',
-        ),
-        ('first_response_business_time', 'first_response_business_seconds', 'null', 'null'),
-        ('first_bot_response_time', 'first_bot_response_seconds', 'null', 'null'),
-        (
-            'first_bot_response_business_time', 'first_bot_response_business_seconds', 'null',
-            'null',
-        ),
-        (
-            'first_human_response_time', 'first_human_response_seconds', 'null',
-            'first_human_response_target_seconds',
-        ),
-        (
-            'first_human_response_business_time', 'first_human_response_business_seconds', 'null',
-            'null',
-        ),
-        (
-            'useful_response_time', 'useful_response_seconds', 'seconds_without_use',
-            'useful_response_target_seconds',
-        ),
-        ('useful_response_business_time', 'useful_response_business_seconds', 'null', 'null'),
-        ('next_reply_time', 'next_reply_seconds', 'null', 'null'),
-        ('next_reply_business_time', 'next_reply_business_seconds', 'null', 'null'),
-        ('resolution_time', 'resolution_seconds', 'null', 'null'),
-        ('resolution_business_time', 'resolution_business_seconds', 'null', 'null'),
-        ('first_resolution_time', 'first_resolution_seconds', 'null', 'null'),
-        ('first_resolution_business_time', 'first_resolution_business_seconds', 'null', 'null'),
-        ('full_resolution_time', 'full_resolution_seconds', 'null', 'null'),
-        ('full_resolution_business_time', 'full_resolution_business_seconds', 'null', 'null'),
-        ('requester_wait_time', 'requester_wait_seconds', 'null', 'null'),
-        ('requester_wait_business_time', 'requester_wait_business_seconds', 'null', 'null'),
-        (
-            'time_to_confidence', 'time_to_confidence_seconds', 'seconds_until_silence', 'null',
-        ),
-        (
-            'handoff_time', 'handoff_seconds', 'seconds_without_a_person',
-            'handoff_target_seconds',
-        ),
-        ('handoff_business_time', 'handoff_business_seconds', 'null', 'null'),
-        ('handoff_queue_time', 'queue_seconds', 'null', 'null'),
-        ('handoff_silence', 'max_silence_seconds', 'null', 'null'),
-        ('handoff_resolution_time', 'handoff_resolution_seconds', 'null', 'null'),
-        (
-            'handoff_resolution_business_time', 'handoff_resolution_business_seconds', 'null',
-            'null',
-        ),
-        ('ai_generation_time', 'generation_seconds', 'null', 'null'),
-        (
-            'opportunity_cycle_time', 'opportunity_cycle_seconds', 'opportunity_open_seconds',
-            'null',
-        ),
-        (
-            'opportunity_stage_time', 'opportunity_stage_seconds', 'opportunity_standing_seconds',
-            'null',
-        ),
-        ('form_completion_time', 'form_seconds', 'null', 'null'),
-        ('time_to_first_action', 'first_action_seconds', 'null', 'null'),
-        ('time_to_first_value', 'first_value_seconds', 'signed_up_seconds', 'null'),
-        ('time_to_purchase', 'purchase_seconds', 'purchase_path_seconds', 'null'),
-        ('message_action_time', 'action_seconds', 'null', 'null'),
-    ]) | indent(4) }}
+    {{ latency_metric_observations('records') | indent(4) }}
 )
 
 select * from observations

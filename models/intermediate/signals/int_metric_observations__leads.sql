@@ -1,4 +1,5 @@
--- grain: one row per metric and lead that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per lead: its part in each metric
 with leads as (
     select * from {{ ref('fct_leads') }}
 ),
@@ -15,11 +16,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        (
-            'qualified_lead_rate', one_if('is_qualified'), one_if('is_qualified is not null'),
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'leads') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and message that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per message: its part in each metric
 with messages as (
     select * from {{ ref('fct_messages') }}
 ),
@@ -33,16 +34,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('tone_alignment_mean', 'tone_alignment_score', '1'),
-        ('acknowledgment_rate', one_if('has_acknowledgment'), one_if('is_first_response')),
-        ('next_step_rate', one_if('has_next_step'), '1'),
-        ('question_clarity_rate', one_if('not is_followed_by_rephrase'), one_if('is_bot_question')),
-        ('useful_first_reply_rate', one_if('is_useful'), one_if('turn_index = 1')),
-        ('useful_follow_up_reply_rate', one_if('is_useful'), one_if('turn_index > 1')),
-        ('too_instant_generic_rate', one_if('is_too_instant_and_generic'), '1'),
-        ('channel_norm_rate', one_if('is_within_channel_norm'), '1'),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'messages') | indent(4) }}
 )
 
 select * from observations

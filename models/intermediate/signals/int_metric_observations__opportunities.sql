@@ -1,4 +1,5 @@
--- grain: one row per metric and opportunity that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per opportunity: its part in each metric
 with opportunities as (
     select * from {{ ref('fct_opportunities') }}
 ),
@@ -78,17 +79,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        (
-            'qualified_opportunity_rate', one_if('is_qualified'),
-            one_if('is_creation and is_qualified is not null'),
-        ),
-        ('opportunity_win_rate', one_if('is_won'), one_if('is_decision and is_won is not null')),
-        (
-            'value_weighted_win_rate', one_if('is_won') ~ ' * weight',
-            'case when is_decision then weight end',
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'opportunities') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and order that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per order: its part in each metric
 with orders as (
     select * from {{ ref('fct_orders') }}
 ),
@@ -113,23 +114,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        (
-            'non_refund_rate',
-            one_if('not is_refunded_30d'), one_if('is_refunded_30d is not null'),
-        ),
-        ('repeat_purchase_rate', one_if('is_repeated_90d'), one_if('is_repeated_90d is not null')),
-        (
-            'average_order_value',
-            'purchase_amount_eur', one_if('purchase_amount_eur is not null'),
-        ),
-        ('refund_value_rate', 'refunded_amount', 'sold_amount'),
-        ('revenue_quality_rate', 'lasting_amount', 'judged_amount'),
-        (
-            'contacts_per_order_mean',
-            'contact_count_30d', one_if('contact_count_30d is not null'),
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'orders') | indent(4) }}
 )
 
 select * from observations

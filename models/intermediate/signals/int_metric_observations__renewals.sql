@@ -1,4 +1,5 @@
--- grain: one row per metric and due renewal that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per due renewal: its part in each metric
 with renewals as (
     select * from {{ ref('fct_renewals') }}
 ),
@@ -17,13 +18,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('renewal_rate', one_if('is_renewed'), one_if('is_renewed is not null')),
-        (
-            'renewal_payment_failure_rate',
-            one_if('has_payment_failure'), one_if('has_payment_failure is not null'),
-        ),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'renewals') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and session that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per session: its part in each metric
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),
@@ -99,112 +100,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        (
-            'first_response_on_time_rate',
-            one_if('is_first_response_on_time'), one_if('is_first_response_due'),
-        ),
-        (
-            'first_human_response_on_time_rate',
-            one_if('is_first_human_response_on_time'), one_if('is_first_human_response_due'),
-        ),
-        (
-            'useful_response_on_time_rate',
-            one_if('is_useful_response_on_time'), one_if('is_useful_response_due'),
-        ),
-        ('rephrase_rate', one_if('rephrase_count > 0'), one_if('customer_message_count > 1')),
-        ('over_apology_rate', one_if('has_over_apology'), '1'),
-        ('closing_check_rate', one_if('has_closing_check'), '1'),
-        ('empathy_prompt_rate', one_if('has_empathy_prompt'), '1'),
-        ('transparency_rate', one_if('is_transparent'), '1'),
-        ('outage_reply_complete_rate', one_if('is_outage_reply_complete'), '1'),
-        (
-            'no_repeat_contact_7d_rate',
-            one_if('not is_repeat_contact_7d'), one_if('is_repeat_contact_known'),
-        ),
-        ('non_complaint_rate', one_if('not is_complaint'), one_if('is_complaint is not null')),
-        ('auto_acknowledgment_rate', one_if('is_auto_acknowledged'), '1'),
-        ('resolution_rate', one_if('is_resolved'), one_if('is_outcome_mature')),
-        (
-            'first_contact_resolution_24h_rate',
-            one_if('is_first_contact_resolved_24h'),
-            one_if('is_first_contact_resolved_24h is not null'),
-        ),
-        (
-            'first_contact_resolution_7d_rate',
-            one_if('is_first_contact_resolved_7d'),
-            one_if('is_first_contact_resolved_7d is not null'),
-        ),
-        (
-            'first_contact_resolution_30d_rate',
-            one_if('is_first_contact_resolved_30d'),
-            one_if('is_first_contact_resolved_30d is not null'),
-        ),
-        (
-            'repeat_contact_24h_rate',
-            one_if('is_repeat_contact_24h'), one_if('is_repeat_contact_24h is not null'),
-        ),
-        (
-            'repeat_contact_30d_rate',
-            one_if('is_repeat_contact_30d'), one_if('is_repeat_contact_30d is not null'),
-        ),
-        (
-            'repeat_contact_any_intent_7d_rate',
-            one_if('is_repeat_contact_any_intent_7d'),
-            one_if('is_repeat_contact_any_intent_7d is not null'),
-        ),
-        (
-            'false_resolution_24h_rate',
-            one_if('is_false_resolution_24h'), one_if('is_false_resolution_24h is not null'),
-        ),
-        (
-            'false_closure_rate',
-            one_if('not is_durable_resolution'), one_if('is_durable_resolution is not null'),
-        ),
-        (
-            'confirmed_resolution_rate',
-            one_if("resolution_state = 'confirmed'"), one_if('resolution_state is not null'),
-        ),
-        (
-            'assumed_resolution_rate',
-            one_if("resolution_state = 'assumed'"), one_if('resolution_state is not null'),
-        ),
-        ('abandonment_rate', one_if('is_abandoned'), one_if('resolution_state is not null')),
-        (
-            'accepted_then_returned_rate',
-            one_if('is_accepted_then_returned'), one_if('is_accepted_then_returned is not null'),
-        ),
-        (
-            'bot_autonomous_resolution_rate',
-            one_if('is_bot_autonomous_resolution'),
-            one_if('is_bot_autonomous_resolution is not null'),
-        ),
-        (
-            'bot_assisted_resolution_rate',
-            one_if('is_bot_assisted_resolution'),
-            one_if('is_bot_assisted_resolution is not null'),
-        ),
-        ('negative_ending_rate', one_if('is_ended_negative'), one_if('is_ended_negative is not null')),
-        (
-            'mood_recovery_rate',
-            one_if('not is_ended_negative'),
-            one_if('is_begun_negative and is_ended_negative is not null'),
-        ),
-        (
-            'told_repeated_contact_rate',
-            one_if('has_repeated_contact'), one_if('has_repeated_contact is not null'),
-        ),
-        (
-            'reassurance_fulfilment_rate',
-            one_if('is_reassured'), one_if('needs_reassurance'),
-        ),
-        (
-            'prior_contacts_mean',
-            'prior_contacts_same_intent', one_if('prior_contacts_same_intent is not null'),
-        ),
-        ('intent_coverage_rate', one_if('intent is not null'), '1'),
-        ('handle_time_mean', 'handle_seconds', '1'),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'sessions') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and survey answer that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per survey answer: its part in each metric
 with answers as (
     select * from {{ ref('int_survey_answers') }}
     where not is_superseded
@@ -42,23 +43,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('csat_rate', one_if('is_favourable'), one_if("measure = 'csat'")),
-        (
-            'nps',
-            one_if('is_favourable') ~ ' - ' ~ one_if('is_unfavourable'), one_if("measure = 'nps'"),
-        ),
-        ('customer_effort_rate', one_if('is_favourable'), one_if("measure = 'ces'")),
-        ('confidence_rate', one_if('is_favourable'), one_if("measure = 'confidence'")),
-        ('solved_rate', one_if('is_favourable'), one_if("measure = 'solved'")),
-        ('easy_to_follow_rate', one_if('is_favourable'), one_if("measure = 'easy'")),
-        ('felt_understood_rate', one_if('is_favourable'), one_if("measure = 'felt_understood'")),
-        ('trust_rate', one_if('is_favourable'), one_if("measure = 'trust'")),
-        ('relevance_rate', one_if('is_favourable'), one_if("measure = 'relevance'")),
-        ('competence_rate', one_if('is_favourable'), one_if("measure = 'competence'")),
-        ('csat_mean', 'position_score', one_if("measure = 'csat' and scale_length > 1")),
-        ('customer_effort_mean', 'position_score', one_if("measure = 'ces'")),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'survey_answers') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and invitation to a survey that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per invitation to a survey: its part in each metric
 with invitations as (
     select * from {{ ref('fct_survey_invitations') }}
 ),
@@ -16,10 +17,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('survey_response_rate', one_if('is_answered'), one_if('is_answered is not null')),
-        ('survey_overload_rate', one_if('is_over_limit'), '1'),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'survey_invitations') | indent(4) }}
 )
 
 select * from observations

@@ -1,4 +1,5 @@
--- grain: one row per metric and survey text that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per survey text: its part in each metric
 with texts as (
     select * from {{ ref('fct_survey_texts') }}
     where text_kind = 'open_text'
@@ -16,9 +17,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('positive_open_text_rate', one_if('is_positive'), one_if('is_positive is not null')),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'survey_texts') | indent(4) }}
 )
 
 select * from observations

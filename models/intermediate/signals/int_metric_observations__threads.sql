@@ -1,4 +1,5 @@
--- grain: one row per metric and thread that counts for it
+{{ config(materialized='view') }}
+-- grain: one row per thread: its part in each metric
 with threads as (
     select * from {{ ref('fct_threads') }}
 ),
@@ -22,17 +23,7 @@ records as (
 ),
 
 observations as (
-    {{ metric_observations('records', [
-        ('one_touch_rate', one_if('is_one_touch'), one_if('is_solved_once')),
-        ('two_touch_rate', one_if('is_two_touch'), one_if('is_solved_once')),
-        ('multi_touch_rate', one_if('is_multi_touch'), one_if('is_solved_once')),
-        (
-            'substantive_reopen_rate',
-            one_if('is_reopened_substantively'), one_if('is_solved_once'),
-        ),
-        ('reopen_rate', one_if('is_reopened'), one_if('is_solved_once')),
-        ('sla_attainment_rate', 'sla_met_count', 'sla_decided_count'),
-    ]) | indent(4) }}
+    {{ metric_observations('records', 'threads') | indent(4) }}
 )
 
 select * from observations

@@ -49,34 +49,22 @@ parameters as (
         (select max(n) from {{ ref('order_statistic_ranks') }}) as largest_exact_n
 ),
 
-in_cells as (
-    {{ latency_roll_ups() | indent(4) }}
-),
-
-large_enough as (
-    select
-        in_cells.*,
-        cells.n
-    from in_cells
-    inner join cells
-        on
-            in_cells.metric_id = cells.metric_id
-            and in_cells.journey_stage = cells.journey_stage
-            and in_cells.segment = cells.segment
-            and in_cells.period_grain = cells.period_grain
-            and in_cells.period_start = cells.period_start
-    where cells.n >= cells.minimum_n
+latencies as (
+    {{ latencies_of_periods() | indent(4) }}
 ),
 
 ranked as (
     select
-        {{ cell }},
-        n,
-        latency_seconds,
-        row_number() over (partition by {{ cell }} order by latency_seconds, record_id)
-            as value_rank
-    from large_enough
+        metric_id,
+        coalesce(journey_stage, 'all') as journey_stage,
+        coalesce(segment, 'all') as segment,
+        period_grain,
+        period_start,
+        count(*) as n,
+        {{ sorted_values('latency_seconds') }} as sorted_seconds
+    from latencies
     where estimator = 'median'
+    group by metric_id, period_grain, period_start, cube(journey_stage, segment)
 ),
 
 placed as (
@@ -95,31 +83,58 @@ placed as (
 by_rank as (
     select
         {% for percentile, part in figures -%}
-        min(case when value_rank = {{ rank_of[part] }}{{ percentile }} then latency_seconds end)
-            as p{{ percentile }}{{ part }},
+        {{ value_at('sorted_seconds', rank_of[part] ~ percentile) }} as p{{ percentile }}{{ part }},
         {% endfor -%}
         {{ cell }}
     from placed
-    where
-        value_rank in (
-            rank_50, lower_rank_50, upper_rank_50,
-            rank_75, lower_rank_75, upper_rank_75,
-            rank_90, lower_rank_90, upper_rank_90,
-            rank_95, lower_rank_95, upper_rank_95
-        )
-    group by {{ cell }}
+),
+
+numbered_cells as (
+    select
+        *,
+        row_number() over (order by {{ cell }}) as cell_number
+    from cells
+    where n >= minimum_n
+),
+
+waits as (
+    {% for stage, segment in [
+        ('journey_stage', 'segment'), ('journey_stage', "'all'"), ("'all'", 'segment'),
+        ("'all'", "'all'"),
+    ] -%}
+    select
+        metric_id,
+        {{ stage }} as journey_stage,
+        {{ segment }} as segment,
+        period_grain,
+        period_start,
+        latency_seconds,
+        is_censored
+    from latencies
+    where estimator = 'kaplan_meier_median'
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 at_risk as (
     select
-        {{ cell }},
-        latency_seconds,
-        is_censored,
-        n + 1 - row_number() over (
-            partition by {{ cell }} order by latency_seconds, is_censored, record_id
+        numbered_cells.cell_number,
+        waits.latency_seconds,
+        waits.is_censored,
+        numbered_cells.n + 1 - row_number() over (
+            partition by numbered_cells.cell_number
+            order by waits.latency_seconds, waits.is_censored
         ) as at_risk_count
-    from large_enough
-    where estimator = 'kaplan_meier_median'
+    from waits
+    inner join numbered_cells
+        on
+            waits.metric_id = numbered_cells.metric_id
+            and waits.journey_stage = numbered_cells.journey_stage
+            and waits.segment = numbered_cells.segment
+            and waits.period_grain = numbered_cells.period_grain
+            and waits.period_start = numbered_cells.period_start
 ),
 
 -- The last one at risk takes the share to zero, whose logarithm does not exist, nor its variance.
@@ -146,7 +161,7 @@ surviving as (
         ) over running as greenwood_sum
     from at_risk
     window running as (
-        partition by {{ cell }} order by at_risk_count desc
+        partition by cell_number order by at_risk_count desc
         rows between unbounded preceding and current row
     )
 ),
@@ -177,15 +192,33 @@ by_survival as (
         min(case when {{ share_of[part] }} <= {{ left_of[percentile] }} then happened_seconds end)
             as p{{ percentile }}{{ part }},
         {% endfor -%}
-        {{ cell }}
+        cell_number
     from survival
-    group by {{ cell }}
+    group by cell_number
 ),
 
 measured as (
-    select * from by_rank
+    select by_rank.*
+    from by_rank
+    inner join numbered_cells
+        on
+            by_rank.metric_id = numbered_cells.metric_id
+            and by_rank.journey_stage = numbered_cells.journey_stage
+            and by_rank.segment = numbered_cells.segment
+            and by_rank.period_grain = numbered_cells.period_grain
+            and by_rank.period_start = numbered_cells.period_start
     union all
-    select * from by_survival
+    select
+        {% for percentile, part in figures -%}
+        by_survival.p{{ percentile }}{{ part }},
+        {% endfor -%}
+        {% for key in cell.split(', ') -%}
+        numbered_cells.{{ key }}
+        {%- if not loop.last %},
+        {% endif %}
+        {%- endfor %}
+    from by_survival
+    inner join numbered_cells on by_survival.cell_number = numbered_cells.cell_number
 ),
 
 final as (

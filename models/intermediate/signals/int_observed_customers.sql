@@ -1,34 +1,30 @@
 -- grain: one row per journey stage, segment, period and jackknife group; 'all' are the roll-ups
-with customer_totals as (
-    select * from {{ ref('int_customer_metric_totals') }}
+with customer_metrics as (
+    select * from {{ ref('int_customer_metrics') }}
+    where records <> 'latencies'
+),
+
+parameters as (
+    select {{ metric_parameter('jackknife_groups') }} as jackknife_groups
 ),
 
 customers as (
-    select distinct
+    select
         customer_id,
-        journey_stage,
-        segment,
         period_grain,
-        jackknife_group,
-        period_start
-    from customer_totals
+        period_start,
+        coalesce(journey_stage, 'all') as journey_stage,
+        coalesce(segment, 'all') as segment
+    from customer_metrics
+    group by customer_id, period_grain, period_start, cube(journey_stage, segment)
 ),
 
-rolled_up as (
+grouped as (
     select
-        customers.customer_id,
-        customers.period_grain,
-        customers.jackknife_group,
-        customers.period_start,
-        coalesce(customers.journey_stage, 'all') as journey_stage,
-        coalesce(customers.segment, 'all') as segment
+        customers.*,
+        {{ hash_bucket('customers.customer_id', 'parameters.jackknife_groups') }} as jackknife_group
     from customers
-    group by
-        customers.customer_id,
-        customers.period_grain,
-        customers.jackknife_group,
-        customers.period_start,
-        cube(customers.journey_stage, customers.segment)
+    cross join parameters
 ),
 
 observed as (
@@ -39,7 +35,7 @@ observed as (
         jackknife_group,
         period_start,
         count(*) as customer_count
-    from rolled_up
+    from grouped
     group by journey_stage, segment, period_grain, jackknife_group, period_start
 )
 

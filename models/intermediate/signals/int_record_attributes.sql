@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per kind of record and record: sessions, messages and survey answers
 -- What metrics can be cut by. The kind is part of the key: a message and a session of one source
 -- may have the same identifier.

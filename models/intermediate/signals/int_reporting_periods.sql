@@ -14,7 +14,7 @@ with as_of as (
 ),
 
 observed_days as (
-    select distinct observed_on from {{ ref('int_metric_observations') }}
+    select distinct observed_on from {{ ref('int_metric_daily_sums') }}
 ),
 
 periods as (

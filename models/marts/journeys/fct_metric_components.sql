@@ -1,8 +1,8 @@
 -- grain: one row per additive metric, journey stage, segment and day with observations
 -- What adds up: any period, stage or segment is a sum of these rows, divided last. Nothing is
 -- hidden here, and a period that still runs is in it.
-with observations as (
-    select * from {{ ref('int_metric_observations') }}
+with daily_sums as (
+    select * from {{ ref('int_metric_daily_sums') }}
 ),
 
 metrics as (
@@ -11,24 +11,18 @@ metrics as (
 
 components as (
     select
-        observations.metric_id,
-        observations.journey_stage,
-        observations.segment,
-        cast(sum(cast(observations.numerator as decimal(18, 6))) as decimal(28, 6)) as numerator,
-        cast(sum(cast(observations.denominator as decimal(18, 6))) as decimal(28, 6))
-            as denominator,
-        count(*) as n,
-        observations.observed_on
-    from observations
+        daily_sums.metric_id,
+        daily_sums.journey_stage,
+        daily_sums.segment,
+        daily_sums.numerator,
+        daily_sums.denominator,
+        daily_sums.n,
+        daily_sums.observed_on
+    from daily_sums
     inner join metrics
         on
-            observations.metric_id = metrics.metric_id
-            and {{ metric_applies('metrics', 'observations.journey_stage') }}
-    group by
-        observations.metric_id,
-        observations.journey_stage,
-        observations.segment,
-        observations.observed_on
+            daily_sums.metric_id = metrics.metric_id
+            and {{ metric_applies('metrics', 'daily_sums.journey_stage') }}
 )
 
 select * from components

@@ -11,6 +11,10 @@ components as (
     select * from {{ ref('int_metric_components') }}
 ),
 
+metric_customers as (
+    select * from {{ ref('int_metric_customers') }}
+),
+
 metric_percentiles as (
     select * from {{ ref('int_metric_percentiles') }}
 ),
@@ -49,13 +53,9 @@ totals as (
         segment,
         period_grain,
         period_start,
-        cast(sum(customer_count) as bigint) as customer_count,
         {{ exact_sum('numerator') }} as numerator,
         {{ exact_sum('denominator') }} as denominator,
-        {{ exact_sum('numerator_squares') }} as numerator_squares,
-        {{ exact_sum('customer_numerator_squares') }} as customer_numerator_squares,
-        {{ exact_sum('customer_products') }} as customer_products,
-        {{ exact_sum('customer_denominator_squares') }} as customer_denominator_squares
+        {{ exact_sum('numerator_squares') }} as numerator_squares
     from components
     group by metric_id, journey_stage, segment, period_grain, period_start
 ),
@@ -74,16 +74,18 @@ measured as (
         totals.numerator,
         totals.denominator,
         totals.numerator_squares,
-        totals.customer_numerator_squares,
-        totals.customer_products,
-        totals.customer_denominator_squares,
+        metric_customers.customer_numerator_squares,
+        metric_customers.customer_products,
+        metric_customers.customer_denominator_squares,
         totals.numerator / nullif(totals.denominator, 0) as mean,
         metrics.estimator in ('median', 'kaplan_meier_median') as is_median,
         metric_percentiles.p50_seconds as median,
         metric_percentiles.p50_ci_low_seconds as median_ci_low,
         metric_percentiles.p50_ci_high_seconds as median_ci_high,
         coalesce(totals.denominator, metric_percentiles.n, 0) as n,
-        coalesce(totals.customer_count, metric_percentiles.customer_count, 0) as customer_count
+        coalesce(
+            metric_customers.customer_count, metric_percentiles.customer_count, 0
+        ) as customer_count
     from metrics
     inner join cells on {{ metric_applies('metrics', 'cells.journey_stage') | indent(8) }}
     left join totals
@@ -93,6 +95,13 @@ measured as (
             and cells.segment = totals.segment
             and cells.period_grain = totals.period_grain
             and cells.period_start = totals.period_start
+    left join metric_customers
+        on
+            metrics.metric_id = metric_customers.metric_id
+            and cells.journey_stage = metric_customers.journey_stage
+            and cells.segment = metric_customers.segment
+            and cells.period_grain = metric_customers.period_grain
+            and cells.period_start = metric_customers.period_start
     left join metric_percentiles
         on
             metrics.metric_id = metric_percentiles.metric_id

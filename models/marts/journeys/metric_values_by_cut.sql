@@ -1,15 +1,7 @@
-{%- set cuts = [
-    'channel', 'channel_family', 'intent', 'severity', 'language', 'ai_role', 'model_version',
-] -%}
-{%- set cell = 'metric_id, cut, cut_value, period_grain, period_start' -%}
 -- grain: one row per additive metric, cut, value of the cut and period with observations
 -- Of records whose attribute is known: sessions, messages and survey answers after a session.
-with observations as (
-    select * from {{ ref('int_metric_observations') }}
-),
-
-attributes as (
-    select * from {{ ref('int_record_attributes') }}
+with totals as (
+    select * from {{ ref('int_metric_cut_totals') }}
 ),
 
 metrics as (
@@ -18,11 +10,6 @@ metrics as (
 
 metric_gates as (
     select * from {{ ref('int_metric_gates') }}
-),
-
-periods as (
-    select * from {{ ref('int_reporting_periods') }}
-    where period_grain in ('month', 'quarter')
 ),
 
 t_quantiles as (
@@ -35,69 +22,6 @@ parameters as (
         {{ metric_parameter('customers_per_cell_minimum') }} as customers_per_cell_minimum,
         {{ metric_parameter('suppressed_n_rounding') }} as suppressed_n_rounding,
         (select max(degrees_of_freedom) from {{ ref('t_quantiles') }}) as widest_degrees_of_freedom
-),
-
-attributed as (
-    select
-        observations.metric_id,
-        observations.customer_id,
-        observations.numerator,
-        observations.denominator,
-        periods.period_grain,
-        periods.period_start,
-        {% for cut in cuts -%}
-        attributes.{{ cut }}
-        {%- if not loop.last %},
-        {% endif %}
-        {%- endfor %}
-    from observations
-    inner join metrics
-        on
-            observations.metric_id = metrics.metric_id
-            and {{ metric_applies('metrics', 'observations.journey_stage') }}
-    inner join attributes
-        on
-            metrics.data_source = attributes.data_source
-            and observations.record_id = attributes.record_id
-    inner join periods on observations.observed_on = periods.observed_on
-),
-
-by_customer as (
-    {% for cut in cuts -%}
-    select
-        metric_id,
-        '{{ cut }}' as cut,
-        {{ cut }} as cut_value,
-        period_grain,
-        period_start,
-        customer_id,
-        count(*) as record_count,
-        {{ exact_sum('numerator', 'decimal(18, 6)') }} as numerator,
-        {{ exact_sum('denominator', 'decimal(18, 6)') }} as denominator,
-        {{ exact_sum('numerator * numerator', 'decimal(18, 6)') }} as numerator_squares
-    from attributed
-    where {{ cut }} is not null
-    group by metric_id, {{ cut }}, period_grain, period_start, customer_id
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-),
-
-totals as (
-    select
-        {{ cell }},
-        count(*) as customer_count,
-        cast(sum(record_count) as bigint) as record_count,
-        {{ exact_sum('numerator') }} as numerator,
-        {{ exact_sum('denominator') }} as denominator,
-        {{ exact_sum('numerator_squares') }} as numerator_squares,
-        {{ exact_sum('numerator * numerator', 'decimal(38, 6)') }} as customer_numerator_squares,
-        {{ exact_sum('numerator * denominator', 'decimal(38, 6)') }} as customer_products,
-        {{ exact_sum('denominator * denominator', 'decimal(38, 6)') }}
-            as customer_denominator_squares
-    from by_customer
-    group by {{ cell }}
 ),
 
 judged as (

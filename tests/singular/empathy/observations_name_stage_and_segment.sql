@@ -1,11 +1,11 @@
--- Rows: observations without a stage or segment, or with one named all: roll-ups would swallow
--- them.
+-- Rows: days on which something was observed without a stage or segment, or with one named all:
+-- roll-ups would swallow them.
 select
     metric_id,
-    record_id,
     journey_stage,
-    segment
-from {{ ref('int_metric_observations') }}
+    segment,
+    observed_on
+from {{ ref('int_metric_daily_sums') }}
 where
     journey_stage is null
     or segment is null

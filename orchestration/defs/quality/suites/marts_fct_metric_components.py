@@ -17,7 +17,7 @@ def rules() -> list[Rule]:
             "components_can_be_divided",
             "coalesce(denominator, 0) = 0 or numerator is null",
             "{failing} of {total} rows have no numerator or a denominator of zero: {examples}.",
-            "The line of the metric lets a record through that does not count: see its int_metric_observations model.",
+            "The line of the metric lets a record through that does not count: see macros/statistics/metric_lines.sql.",
             column="metric_id",
         ),
         no_row_where(
