@@ -8,6 +8,7 @@ from orchestration.defs.alerts.sensors import alert_on_failed_check, alert_on_fa
 from orchestration.defs.landing.assets import landed_assets, raw_file_assets
 from orchestration.defs.landing.contract import load_contract
 from orchestration.defs.publish.assets import DASHBOARD, packaged_asset, publish, report
+from orchestration.defs.publish.package import copying_marts
 from orchestration.defs.quality.assets import built_checks, raw_checks
 from orchestration.defs.schedules.new_raw_files import new_raw_files
 from orchestration.defs.schedules.refresh import daily_refresh, refresh_job
@@ -38,7 +39,7 @@ defs = dg.Definitions(
     ],
     asset_checks=[
         raw_checks(contract),
-        built_checks(contract, staged, marts),
+        built_checks(contract, staged, marts, beside=copying_marts),
     ],
     jobs=[refresh_job],
     schedules=[daily_refresh],

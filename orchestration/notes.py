@@ -16,7 +16,7 @@ from typing import Any
 from orchestration import progress
 from orchestration.defs.quality.results import CheckResult
 
-RUN, LANDING, PACKAGE, DURATIONS = "run", "landing", "package", "durations"
+RUN, LANDING, COPIED, PACKAGE, DURATIONS = "run", "landing", "copied", "package", "durations"
 DBT_SECONDS = "dbt_seconds"
 RAW_CHECKS, DBT_CHECKS, BUILT_CHECKS = "checks_raw", "checks_dbt", "checks_built"
 CHECK_STAGES = (RAW_CHECKS, DBT_CHECKS, BUILT_CHECKS)

@@ -15,7 +15,7 @@ from orchestration.defs.publish.package import (
     package,
     write_manifest,
 )
-from orchestration.notes import DBT_SECONDS, DURATIONS, PACKAGE
+from orchestration.notes import COPIED, DBT_SECONDS, DURATIONS, PACKAGE
 from orchestration.resources import Checks, Warehouse
 
 GROUP = "published"
@@ -35,7 +35,8 @@ def packaged_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(name="package", deps=list(marts), group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
     def package_build(warehouse: Warehouse, checks: Checks) -> dg.MaterializeResult:
         settings, notes = warehouse.settings, warehouse.notes
-        build_id = new_build_id()
+        copied = notes.read(COPIED)
+        build_id = copied["build_id"] if copied else new_build_id()
         with notes.timed("package", f"package   {build_id}"):
             folder, manifest = package(settings, notes, build_id, checks.process.finish)
         notes.write(PACKAGE, {"build_id": build_id, "folder": str(folder), "manifest": manifest})

@@ -9,7 +9,9 @@ import json
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from orchestration.defs.quality.results import (
     CheckResult,
     count_by_status,
 )
-from orchestration.notes import CHECK_STAGES, DURATIONS, LANDING, Notes
+from orchestration.notes import BUILT_CHECKS, CHECK_STAGES, COPIED, DURATIONS, LANDING, Notes
 from orchestration.settings import Settings
 
 # Any DuckDB from 1.4 on reads this; the default of a newer writer locks older readers out.
@@ -45,20 +47,43 @@ def new_build_id(now: datetime | None = None) -> str:
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
+def partial_folder(settings: Settings, build_id: str) -> Path:
+    """Where a build is written before it is shown."""
+    return settings.publish_dir / f".{build_id}.partial"
+
+
+@contextmanager
+def copying_marts(settings: Settings, notes: Notes) -> Iterator[None]:
+    """Copy the marts while they are checked, for the build that is packaged after it.
+
+    What a check fails is not kept. What goes wrong here is told where it is needed: package then copies for itself.
+    """
+    build_id = new_build_id()
+    with ThreadPoolExecutor(1) as pool:
+        copied = pool.submit(_copied, settings, partial_folder(settings, build_id))
+        yield
+    passed = [result.status != FAILED for result in notes.read_checks(BUILT_CHECKS) or []]
+    if copied.exception() is None and passed and all(passed):
+        notes.write(COPIED, {"build_id": build_id, "row_counts": copied.result()})
+    else:
+        shutil.rmtree(partial_folder(settings, build_id), ignore_errors=True)
+
+
 def package(
     settings: Settings, notes: Notes, build_id: str, finish_docs: Callable[[], None] = lambda: None
 ) -> tuple[Path, dict[str, Any]]:
-    """Write the build into a hidden folder; gives that folder and the manifest.
+    """Write the build into a hidden folder, but for what was copied there; gives that folder and the manifest.
 
-    finish_docs waits until the Data Docs are drawn, which goes on beside the copying of the marts.
-    Raises PublishRefusedError unless every stage of checks ran and none failed.
+    finish_docs waits until the Data Docs are drawn. Raises PublishRefusedError unless every stage of checks ran and
+    none failed.
     """
     results = checked_results(notes)
-    folder = settings.publish_dir / f".{build_id}.partial"
-    (folder / "parquet").mkdir(parents=True)
+    folder = partial_folder(settings, build_id)
+    copied = notes.read(COPIED)
+    is_copied = copied is not None and copied["build_id"] == build_id and folder.exists()
+    row_counts = copied["row_counts"] if is_copied else _copied(settings, folder)
     with duckdb.connect() as con:
         con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
-        row_counts = _copy_marts(con, folder)
         manifest = _manifest(con, settings, notes, build_id, results, row_counts)
     finish_docs()
     if notes.docs_dir.exists():
@@ -92,6 +117,14 @@ def checked_results(notes: Notes) -> list[CheckResult]:
         ),
         *results,
     ]
+
+
+def _copied(settings: Settings, folder: Path) -> dict[str, int]:
+    """Copy the marts of the warehouse into the new folder; gives row counts."""
+    (folder / "parquet").mkdir(parents=True)
+    with duckdb.connect() as con:
+        con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
+        return _copy_marts(con, folder)
 
 
 def _copy_marts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The Great Expectations suites as blocking asset checks: one step before dbt, one after it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 
 import dagster as dg
 
@@ -16,6 +17,7 @@ from orchestration.defs.quality.results import (
 )
 from orchestration.notes import BUILT_CHECKS, RAW_CHECKS, Notes
 from orchestration.resources import Checks, Warehouse
+from orchestration.settings import Settings
 
 CHECK_NAME = "great_expectations"
 
@@ -35,8 +37,11 @@ def built_checks(
     contract: Contract,
     staging_keys: Mapping[str, dg.AssetKey],
     mart_keys: Mapping[str, dg.AssetKey],
+    beside: Callable[[Settings, Notes], AbstractContextManager[None]],
 ) -> dg.AssetChecksDefinition:
     """Checks on quarantine and marts; an error stops the run before anything is published.
+
+    beside: what is done with the build meanwhile, and ends with the checks.
 
     staging_keys: asset of the staging model by source table ("source.table"): what staging left
     out is reported there. mart_keys: asset by mart name; suites of other marts are left out.
@@ -53,7 +58,9 @@ def built_checks(
 
     @dg.multi_asset_check(name="check_marts", specs=_specs(keys.values()))
     def check_marts(warehouse: Warehouse, checks: Checks) -> Iterator[dg.AssetCheckResult]:
-        yield from _run(warehouse.notes, checks, "built", BUILT_CHECKS, keys)
+        with beside(warehouse.settings, warehouse.notes):
+            results = list(_run(warehouse.notes, checks, "built", BUILT_CHECKS, keys))
+        yield from results
 
     return check_marts
 
