@@ -16,12 +16,13 @@ import pytest
 from orchestration.defs.publish.builds import BUILD_ID, current_build, current_manifest, make_current, prune
 from orchestration.defs.publish.package import (
     PublishRefusedError,
+    copying_marts,
     dropped_sources,
     new_build_id,
     package,
 )
 from orchestration.defs.quality.results import CheckResult
-from orchestration.notes import BUILT_CHECKS, DBT_CHECKS, LANDING, RAW_CHECKS, Notes
+from orchestration.notes import BUILT_CHECKS, COPIED, DBT_CHECKS, LANDING, RAW_CHECKS, Notes
 from orchestration.settings import Settings, load_settings
 from orchestration.summary import Outcome, success_text
 
@@ -237,3 +238,25 @@ def test_a_folder_called_current_is_not_overwritten(settings: Settings) -> None:
     (settings.publish_dir / "current").mkdir(parents=True)
     with pytest.raises(FileExistsError, match="move it away"):
         _publish(settings, 1)
+
+
+def test_marts_copied_beside_the_checks_are_those_that_are_packaged(settings: Settings) -> None:
+    """The copy is not made twice: a row that comes after it is not in the package."""
+    notes = _build(settings, 7)
+    with copying_marts(settings, notes):
+        pass
+    copied = notes.read(COPIED)
+    with duckdb.connect(str(settings.warehouse)) as con:
+        con.execute("update marts.fct_messages set value = 8")
+    folder, manifest = package(settings, notes, copied["build_id"])
+    assert manifest["row_counts"] == copied["row_counts"]
+    make_current(settings.publish_dir, folder, copied["build_id"])
+    assert _value(settings) == 7
+
+
+def test_marts_that_a_check_fails_are_not_kept(settings: Settings) -> None:
+    notes = _build(settings, 7, _check("failed"))
+    with copying_marts(settings, notes):
+        pass
+    assert notes.read(COPIED) is None
+    assert not settings.publish_dir.exists() or list(settings.publish_dir.glob(".*.partial")) == []
