@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from orchestration.settings import PROJECT_DIR
 from tests.python.pipeline import Workplace
@@ -273,3 +274,17 @@ def test_models_that_read_the_moment_say_what_time_changes(nodes: dict[str, Any]
         and "as_of_at" in node["raw_code"]
         and "unsettled" not in (node["config"].get("meta") or {})
     ] == []
+
+
+def test_what_settles_is_read_again_until_it_has_settled() -> None:
+    """The longest waits that `unsettled` conditions with settling_since rely on, as the seeds have them."""
+    project = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text())
+    seeds = PROJECT_DIR / "seeds" / "scoring"
+    with duckdb.connect() as con:
+        longest = con.execute(
+            f"select greatest((select max(value) from read_csv('{seeds}/metric_parameters.csv') "
+            f"where key = 'resolution_maturity_seconds'), (select max(session_gap_seconds) from "
+            f"read_csv('{seeds}/channel_parameters.csv')))"
+        ).fetchone()
+    assert longest is not None
+    assert project["vars"]["settling_days"] * 86400 > longest[0]
