@@ -8,8 +8,8 @@ with usefulness_agreement as (
 
 confidence as (
     select
-        round(useful_precision, 2) as useful_precision,
-        round(useless_precision, 2) as useless_precision
+        cast(round(cast(useful_precision as decimal(18, 6)), 2) as double) as useful_precision,
+        cast(round(cast(useless_precision as decimal(18, 6)), 2) as double) as useless_precision
     from usefulness_agreement
 )
 

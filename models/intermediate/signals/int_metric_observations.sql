@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_table()) }}
 -- grain: one row per additive metric and record that counts for it, whatever kind the record is
 with
 {% for records in metric_lines() -%}
