@@ -157,11 +157,14 @@ def test_a_deleted_thread_goes_and_a_moved_message_touches_both_threads(small: S
 
 
 def test_an_input_of_another_key_touches_what_refers_to_it(small: Small) -> None:
-    """u2 wrote in c only; its name there is the second by alphabet until it becomes the first."""
-    small.change("update raw_names set user_name = 'Al' where user_id = 'u2'")
+    """u2 wrote in c only; its name there is the second by alphabet until it becomes the first. a keeps its mark."""
+    small.change(
+        "update raw_names set user_name = 'Al' where user_id = 'u2'",
+        "update named set user_name = 'marked' where thread_id = 'a'",
+    )
     small.build()
     assert small.told("named") == {"c"}
-    assert small.ask("select * from named order by 1") == [("a", "Ann"), ("c", "Al")]
+    assert small.ask("select * from named order by 1") == [("a", "marked"), ("c", "Al")]
 
 
 def test_a_change_that_is_tied_to_no_key_rebuilds_whole(small: Small) -> None:
