@@ -1,19 +1,17 @@
-{%- set columns = [
-    'source_system', 'thread_source_system', 'native_invitation_id', 'native_thread_id',
-    'native_user_id', 'survey_id', 'touchpoint', 'journey_stage', 'segment', 'prompt_count',
-    'shown_at', 'answered_at',
-] -%}
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'unsettled': {
+            'through': 'int_survey_invitation_records',
+            'where': 'shown_at >= settling_since or answered_at > as_of_before',
+        },
+    },
+) }}
 -- grain: one row per invitation to a survey: shown or sent once to one person
 with told_invitations as (
-    {{ union_adapters('survey_invitations', columns) }}
-),
-
-users as (
-    select * from {{ ref('int_users') }}
-),
-
-threads as (
-    select * from {{ ref('int_threads') }}
+    select * from {{ ref('int_survey_invitation_records') }}
 ),
 
 customer_segments as (
@@ -38,68 +36,37 @@ parameters as (
 invitations as (
     select
         told_invitations.*,
-        {{ key_of(['told_invitations.source_system', 'told_invitations.native_invitation_id']) }}
-            as invitation_id,
-        {{ key_of(['told_invitations.source_system', 'told_invitations.native_user_id']) }}
-            as user_key,
-        {{ key_of([
-            'coalesce(told_invitations.thread_source_system, told_invitations.source_system)',
-            'told_invitations.native_thread_id',
-        ]) }} as thread_key,
-        as_of.as_of_at
+        case
+            when
+                told_invitations.answered_at >= told_invitations.shown_at
+                and told_invitations.answered_at <= as_of.as_of_at
+                then told_invitations.answered_at
+        end as known_answered_at
     from told_invitations
     cross join as_of
     where told_invitations.shown_at <= as_of.as_of_at
 ),
 
-keyed as (
+placed as (
     select
         invitations.invitation_id,
         invitations.source_system,
         invitations.survey_id,
-        threads.thread_id,
-        coalesce(
-            users.customer_id,
-            threads.customer_id,
-            invitations.user_key,
-            invitations.invitation_id
-        ) as customer_id,
+        invitations.thread_id,
+        invitations.customer_id,
         invitations.touchpoint,
-        coalesce(invitations.journey_stage, threads.journey_stage) as journey_stage,
-        invitations.segment,
+        coalesce(invitations.journey_stage, customer_stages.journey_stage, 'unknown') as journey_stage,
+        coalesce(invitations.segment, customer_segments.segment, 'unknown') as segment,
         invitations.prompt_count,
         invitations.shown_at,
-        case
-            when
-                invitations.answered_at >= invitations.shown_at
-                and invitations.answered_at <= invitations.as_of_at
-                then invitations.answered_at
-        end as answered_at
+        invitations.known_answered_at as answered_at
     from invitations
-    left join users on invitations.user_key = users.user_id
-    left join threads on invitations.thread_key = threads.thread_id
-),
-
-placed as (
-    select
-        keyed.invitation_id,
-        keyed.source_system,
-        keyed.survey_id,
-        keyed.thread_id,
-        keyed.customer_id,
-        keyed.touchpoint,
-        coalesce(keyed.journey_stage, customer_stages.journey_stage, 'unknown') as journey_stage,
-        coalesce(keyed.segment, customer_segments.segment, 'unknown') as segment,
-        keyed.prompt_count,
-        keyed.shown_at,
-        keyed.answered_at
-    from keyed
-    left join customer_segments on keyed.customer_id = customer_segments.customer_id
+    left join customer_segments on invitations.customer_id = customer_segments.customer_id
     left join customer_stages
         on
-            keyed.customer_id = customer_stages.customer_id
-            and keyed.shown_at >= customer_stages.valid_from
-            and keyed.shown_at
+            invitations.customer_id = customer_stages.customer_id
+            and invitations.shown_at >= customer_stages.valid_from
+            and invitations.shown_at
             < coalesce(customer_stages.valid_to, cast('9999-12-31' as timestamp))
 ),
 

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per invitation to a survey: shown or sent once to one person
 with invitations as (
     select * from {{ ref('int_survey_invitations') }}
