@@ -1,3 +1,13 @@
+{{ config(
+    meta={
+        'touched_by': {'int_event_collections': {
+            'key': 'source_system', 'through': 'int_product_events', 'column': 'source_system',
+        }},
+        'unsettled': {
+            'where': 'signed_up_at >= settling_since or trial_started_at >= settling_since',
+        },
+    },
+) }}
 -- grain: one row per customer or visitor seen in the product: first moments of the journey
 with product_events as (
     select * from {{ ref('int_product_events') }}
@@ -22,11 +32,7 @@ parameters as (
 
 -- Who signed up before events were collected may have reached first value unseen.
 collections as (
-    select
-        source_system,
-        min(occurred_at) as collected_from
-    from product_events
-    group by source_system
+    select * from {{ ref('int_event_collections') }}
 ),
 
 first_events as (

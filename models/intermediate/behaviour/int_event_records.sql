@@ -1,6 +1,7 @@
+{{ config(unique_key='event_id', incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_event_id', 'native_user_id', 'native_anonymous_id', 'native_task_id',
-    'native_web_session_id', 'campaign_id', 'source_event', 'page', 'task_name', 'step', 'element',
+    'campaign_id', 'source_event', 'page', 'task_name', 'step', 'element',
     'referrer', 'landing_intent', 'scroll_depth', 'engaged_seconds', 'occurred_at',
 ] -%}
 -- grain: one row per product or web event that was staged, with the reason where it is left out
@@ -31,8 +32,12 @@ parameters as (
     from {{ ref('int_as_of') }}
 ),
 
+told_pages as (
+    {{ union_adapters('product_events', ['page']) }}
+),
+
 pages as (
-    select distinct page from product_events
+    select distinct page from told_pages
     where page is not null
 ),
 
@@ -67,8 +72,6 @@ told as (
         {{ key_of(['keyed.source_system', 'keyed.native_event_id']) }} as event_id,
         keyed.source_system,
         {{ key_of(['keyed.source_system', 'keyed.native_task_id']) }} as task_id,
-        {{ key_of(['keyed.source_system', 'keyed.native_web_session_id']) }}
-            as native_web_session_key,
         -- A visitor whom no source knows is still one visitor.
         coalesce(
             users.customer_id,

@@ -10,67 +10,90 @@ parameters as (
         {{ metric_parameter('rage_click_seconds') }} as rage_click_seconds
 ),
 
--- Only the keys are sorted, not whole events: the rest is joined at the end.
-ordered as (
+-- Sorted are keys alone: whole events are joined at the end, and a small number sorts faster than
+-- a text.
+event_moments as (
     select
         event_id,
         source_system,
         customer_id,
-        occurred_at,
-        lag(occurred_at) over (
-            partition by source_system, customer_id order by occurred_at, event_id
+        occurred_at
+    from {{ ref('int_product_events') }}
+),
+
+customers as (
+    select
+        source_system,
+        customer_id,
+        row_number() over (order by source_system, customer_id) as customer_number
+    from event_moments
+    group by source_system, customer_id
+),
+
+ordered as (
+    select
+        customers.customer_number,
+        event_moments.event_id,
+        event_moments.occurred_at,
+        lag(event_moments.occurred_at) over (
+            partition by customers.customer_number
+            order by event_moments.occurred_at, event_moments.event_id
         ) as previous_at
-    from product_events
+    from event_moments
+    inner join customers
+        on
+            event_moments.source_system = customers.source_system
+            and event_moments.customer_id = customers.customer_id
 ),
 
 -- One definition of a visit for all sources; what a tool itself calls a session is not used.
 marked as (
     select
-        ordered.*,
+        ordered.customer_number,
+        ordered.event_id,
+        ordered.occurred_at,
         {{ seconds_between('ordered.previous_at', 'ordered.occurred_at') }} as seconds_before,
         case
             when
                 {{ seconds_between('ordered.previous_at', 'ordered.occurred_at') }}
                 <= parameters.gap_seconds
-                then 0
-            else 1
-        end as is_first
+                then null
+            else ordered.occurred_at
+        end as begun_at
     from ordered
     cross join parameters
 ),
 
-numbered as (
+placed as (
     select
         *,
-        sum(is_first) over (
-            partition by source_system, customer_id order by occurred_at, event_id
-            rows between unbounded preceding and current row
-        ) as session_number
+        max(begun_at) over (
+            partition by customer_number order by occurred_at
+            range between unbounded preceding and current row
+        ) as visit_begun_at
     from marked
 ),
 
 -- Named after its first event, so that what arrives late elsewhere renames nothing.
 visits as (
     select
-        source_system,
-        customer_id,
-        session_number,
+        customer_number,
+        begun_at,
         md5('visit|' || event_id) as web_session_id
-    from numbered
-    where is_first = 1
+    from placed
+    where begun_at is not null
 ),
 
 keyed as (
     select
-        numbered.event_id,
+        placed.event_id,
         visits.web_session_id,
-        numbered.seconds_before
-    from numbered
+        placed.seconds_before
+    from placed
     inner join visits
         on
-            numbered.source_system = visits.source_system
-            and numbered.customer_id = visits.customer_id
-            and numbered.session_number = visits.session_number
+            placed.customer_number = visits.customer_number
+            and placed.visit_begun_at = visits.begun_at
 ),
 
 clicks as (
@@ -90,7 +113,7 @@ clicks as (
             order by occurred_at, event_id
             rows between unbounded preceding and unbounded following
         ) as click_count
-    from product_events
+    from {{ ref('int_product_events') }}
     where event_type = 'element_click' and element is not null
 ),
 

@@ -13,7 +13,6 @@ counted as (
         event_records.event_id,
         event_records.source_system,
         event_records.task_id,
-        event_records.native_web_session_key,
         event_records.customer_id,
         event_records.campaign_id,
         event_records.source_event,

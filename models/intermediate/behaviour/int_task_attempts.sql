@@ -1,3 +1,11 @@
+{{ config(
+    meta={
+        'touched_by': {'int_task_types': {
+            'key': 'task_type', 'through': 'int_task_events', 'column': 'task_type',
+        }},
+        'unsettled': {'where': 'outcome_known_at >= as_of_before'},
+    },
+) }}
 -- grain: one row per attempt at a task: a form, a checkout, a setup
 with task_events as (
     select * from {{ ref('int_task_events') }}
@@ -8,7 +16,7 @@ task_steps as (
 ),
 
 task_types as (
-    select * from {{ ref('task_types') }}
+    select * from {{ ref('int_task_types') }}
 ),
 
 parameters as (
@@ -17,18 +25,6 @@ parameters as (
         {{ metric_parameter('retry_window_seconds') }} as retry_window_seconds,
         as_of_at
     from {{ ref('int_as_of') }}
-),
-
-first_pages as (
-    select
-        task_attempt_id,
-        page,
-        web_session_id,
-        row_number() over (
-            partition by task_attempt_id order by occurred_at, event_id
-        ) as event_rank
-    from task_events
-    where task_action is not null
 ),
 
 summed as (
@@ -74,14 +70,31 @@ summed as (
     group by task_events.task_attempt_id, task_events.source_system, task_events.customer_id
 ),
 
--- One number for two customers is an error of the source: the one who did more has it.
-single as (
+-- Where several actions fall on the first moment, the first by key.
+actions as (
     select
-        *,
+        task_attempt_id,
+        event_id,
+        web_session_id,
+        page,
+        occurred_at
+    from {{ ref('int_task_events') }}
+    where task_action is not null
+),
+
+first_actions as (
+    select
+        actions.task_attempt_id,
+        actions.web_session_id,
+        actions.page,
         row_number() over (
-            partition by task_attempt_id order by step_count desc, first_at asc, customer_id asc
-        ) as owner_rank
-    from summed
+            partition by actions.task_attempt_id order by actions.event_id
+        ) as action_rank
+    from actions
+    inner join summed
+        on
+            actions.task_attempt_id = summed.task_attempt_id
+            and actions.occurred_at = summed.first_at
 ),
 
 shortest_paths as (
@@ -95,24 +108,22 @@ shortest_paths as (
 
 judged as (
     select
-        single.*,
-        first_pages.web_session_id,
-        first_pages.page as first_page,
-        coalesce(single.task_name, trim(both '/' from first_pages.page), single.task_type)
+        summed.*,
+        first_actions.web_session_id,
+        first_actions.page as first_page,
+        coalesce(summed.task_name, trim(both '/' from first_actions.page), summed.task_type)
             as flow_name,
         task_types.is_form,
         task_types.outcome_seconds,
-        coalesce(single.start_seen_at, single.first_at) as started_at,
-        single.start_seen_at is not null as is_start_seen,
-        coalesce(single.completed_at < single.start_seen_at, false) as is_out_of_order
-    from single
-    left join task_types
+        coalesce(summed.start_seen_at, summed.first_at) as started_at,
+        summed.start_seen_at is not null as is_start_seen,
+        coalesce(summed.completed_at < summed.start_seen_at, false) as is_out_of_order
+    from summed
+    left join task_types on summed.task_type = task_types.task_type
+    left join first_actions
         on
-            single.task_type = task_types.task_type
-            and {{ in_force('task_types', 'single.as_of_at') }}
-    left join first_pages
-        on single.task_attempt_id = first_pages.task_attempt_id and first_pages.event_rank = 1
-    where single.owner_rank = 1
+            summed.task_attempt_id = first_actions.task_attempt_id
+            and first_actions.action_rank = 1
 ),
 
 -- The outcome is known once its time has passed, for quick and slow ones alike. Without a start it
@@ -139,9 +150,17 @@ decided as (
     left join shortest_paths on judged.flow_name = shortest_paths.task_name
 ),
 
+-- A new attempt soon after one that was given up is the same goal tried again.
 neighbours as (
     select
-        *,
+        task_attempt_id,
+        customer_id,
+        flow_name,
+        started_at,
+        retry_window_seconds,
+        row_number() over (
+            partition by customer_id, flow_name order by started_at, task_attempt_id
+        ) as attempt_number,
         lag(started_at) over (
             partition by customer_id, flow_name order by started_at, task_attempt_id
         ) as previous_started_at,
@@ -153,71 +172,76 @@ neighbours as (
 
 goals as (
     select
-        *,
-        sum(
+        task_attempt_id,
+        attempt_number,
+        max(
             case
                 when
                     previous_completed_at is null
                     and {{ seconds_between('previous_started_at', 'started_at') }}
                     <= retry_window_seconds
-                    then 0
-                else 1
+                    then null
+                else attempt_number
             end
         ) over (
-            partition by customer_id, flow_name order by started_at, task_attempt_id
+            partition by customer_id, flow_name order by attempt_number
             rows between unbounded preceding and current row
-        ) as goal_number
+        ) as first_attempt_number
     from neighbours
 ),
 
 finished as (
     select
-        task_attempt_id,
-        web_session_id,
-        source_system,
-        customer_id,
-        task_type,
-        flow_name as task_name,
-        first_page,
-        cast(row_number() over (
-            partition by customer_id, flow_name, goal_number order by started_at, task_attempt_id
-        ) - 1 as bigint) as retry_count,
-        flow_step_count,
-        required_step_count,
-        step_count,
-        distinct_step_count,
-        error_count,
-        greatest(back_count, revisit_count) as backtrack_count,
-        edit_count,
-        field_count,
-        repeated_field_count,
-        click_count,
-        rage_click_count,
-        help_count,
-        hesitation_count,
-        longest_idle_seconds,
+        decided.task_attempt_id,
+        decided.web_session_id,
+        decided.source_system,
+        decided.customer_id,
+        decided.task_type,
+        decided.flow_name as task_name,
+        decided.first_page,
+        cast(goals.attempt_number - goals.first_attempt_number as bigint) as retry_count,
+        decided.flow_step_count,
+        decided.required_step_count,
+        decided.step_count,
+        decided.distinct_step_count,
+        decided.error_count,
+        greatest(decided.back_count, decided.revisit_count) as backtrack_count,
+        decided.edit_count,
+        decided.field_count,
+        decided.repeated_field_count,
+        decided.click_count,
+        decided.rage_click_count,
+        decided.help_count,
+        decided.hesitation_count,
+        decided.longest_idle_seconds,
         case
-            when is_start_seen and not is_out_of_order
-                then {{ seconds_between('started_at', 'completed_at') }}
+            when decided.is_start_seen and not decided.is_out_of_order
+                then {{ seconds_between('decided.started_at', 'decided.completed_at') }}
         end as duration_seconds,
         case
-            when is_completed and step_count > 0 and required_step_count > 0
+            when
+                decided.is_completed
+                and decided.step_count > 0
+                and decided.required_step_count > 0
                 then
                     least(
-                        cast(required_step_count as double)
-                        / (step_count + greatest(back_count, revisit_count)),
+                        cast(decided.required_step_count as double)
+                        / (decided.step_count + greatest(decided.back_count, decided.revisit_count)),
                         1
                     )
         end as path_efficiency,
-        coalesce(is_form, false) as is_form,
-        is_known_customer,
-        is_start_seen,
-        is_out_of_order,
-        is_completed,
-        started_at,
-        case when not is_out_of_order then completed_at end as completed_at,
-        ended_at
-    from goals
+        coalesce(decided.is_form, false) as is_form,
+        decided.is_known_customer,
+        decided.is_start_seen,
+        decided.is_out_of_order,
+        decided.is_completed,
+        decided.started_at,
+        case when not decided.is_out_of_order then decided.completed_at end as completed_at,
+        ended_at,
+        -- Nothing that time alone brings changes the outcome after this.
+        {{ add_seconds('decided.started_at', 'decided.outcome_seconds') }} as outcome_known_at
+    from decided
+    inner join goals on decided.task_attempt_id = goals.task_attempt_id
 )
 
 select * from finished

@@ -66,6 +66,7 @@ known_steps as (
 reached as (
     select
         known_steps.task_attempt_id,
+        task_attempts.customer_id,
         task_attempts.task_name,
         known_steps.step,
         task_steps.step_number,
@@ -110,6 +111,7 @@ paced as (
 judged as (
     select
         task_attempt_id,
+        customer_id,
         task_name,
         step,
         step_number,

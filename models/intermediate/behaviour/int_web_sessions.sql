@@ -1,35 +1,36 @@
+{{ config(
+    meta={'touched_by': {
+        'int_campaign_intents': {
+            'key': 'campaign_id', 'through': 'int_event_sessions', 'column': 'campaign_id',
+        },
+    }},
+) }}
 -- grain: one row per visit of a customer or visitor to the site or the product
 with session_events as (
     select * from {{ ref('int_event_sessions') }}
 ),
 
-marketing_sends as (
-    select * from {{ ref('int_marketing_sends') }}
+campaign_intents as (
+    select * from {{ ref('int_campaign_intents') }}
 ),
 
 parameters as (
     select {{ metric_parameter('dwell_cap_seconds') }} as dwell_cap_seconds
 ),
 
-ranked_intents as (
-    select
-        campaign_id,
-        intent,
-        row_number() over (
-            partition by campaign_id order by count(*) desc, intent
-        ) as intent_rank
-    from marketing_sends
-    where campaign_id is not null and intent is not null
-    group by campaign_id, intent
-),
-
 ranked_pages as (
     select
-        *,
+        web_session_id,
+        page,
+        page_type,
+        referrer,
+        campaign_id,
+        landing_intent,
+        occurred_at,
         row_number() over (
             partition by web_session_id order by occurred_at, event_id
         ) as page_rank
-    from session_events
+    from {{ ref('int_event_sessions') }}
     where is_page_view
 ),
 
@@ -41,11 +42,10 @@ landings as (
         ranked_pages.referrer,
         ranked_pages.campaign_id,
         ranked_pages.landing_intent,
-        ranked_intents.intent as campaign_intent,
+        campaign_intents.intent as campaign_intent,
         ranked_pages.occurred_at as landed_at
     from ranked_pages
-    left join ranked_intents
-        on ranked_pages.campaign_id = ranked_intents.campaign_id and ranked_intents.intent_rank = 1
+    left join campaign_intents on ranked_pages.campaign_id = campaign_intents.campaign_id
     where ranked_pages.page_rank = 1
 ),
 

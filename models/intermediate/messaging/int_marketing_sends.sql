@@ -1,3 +1,4 @@
+{{ config(unique_key='send_id', incremental_strategy='whole_table') }}
 {%- set columns = [
     'source_system', 'native_send_id', 'native_user_id', 'campaign_id', 'rule_id', 'channel',
     'intent', 'reason', 'sent_at', 'delivered_at', 'opened_at', 'clicked_at', 'replied_at',
@@ -10,6 +11,13 @@ with marketing_sends as (
 
 users as (
     select * from {{ ref('int_users') }}
+),
+
+parameters as (
+    select
+        {{ metric_parameter('message_next_step_window_seconds') }} as next_step_window_seconds,
+        {{ metric_parameter('message_purchase_window_seconds') }} as purchase_window_seconds,
+        {{ metric_parameter('message_fatigue_window_seconds') }} as fatigue_window_seconds
 ),
 
 keyed as (
@@ -32,8 +40,14 @@ keyed as (
         marketing_sends.clicked_at,
         marketing_sends.replied_at,
         marketing_sends.unsubscribed_at,
-        marketing_sends.complained_at
+        marketing_sends.complained_at,
+        -- Nothing that time alone brings changes an outcome after this.
+        {{ add_seconds(
+            'marketing_sends.sent_at',
+            'greatest(next_step_window_seconds, purchase_window_seconds, fatigue_window_seconds)',
+        ) }} as outcomes_known_at
     from marketing_sends
+    cross join parameters
     left join users
         on
             {{ key_of(['marketing_sends.source_system', 'marketing_sends.native_user_id']) }}

@@ -43,6 +43,7 @@ outcomes as (
 followed as (
     select
         marketing_sends.send_id,
+        marketing_sends.customer_id,
         outcomes.outcome,
         {{ seconds_between('marketing_sends.sent_at', 'outcomes.outcome_at') }} as seconds_after
     from marketing_sends
@@ -55,6 +56,7 @@ followed as (
 summed as (
     select
         followed.send_id,
+        followed.customer_id,
         count(
             case
                 when
@@ -81,7 +83,7 @@ summed as (
         ) > 0 as is_followed_by_unsubscribe
     from followed
     cross join parameters
-    group by followed.send_id
+    group by followed.send_id, followed.customer_id
 )
 
 select * from summed

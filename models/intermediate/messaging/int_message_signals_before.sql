@@ -85,6 +85,7 @@ first_purchases as (
 known as (
     select
         marketing_sends.send_id,
+        marketing_sends.customer_id,
         coalesce(recent.event_signal_count, 0) > 0 as has_recent_event,
         coalesce(recent.intent_signal_count, 0) > 0 as has_explicit_intent,
         coalesce(first_purchases.first_paid_at < marketing_sends.sent_at, false)

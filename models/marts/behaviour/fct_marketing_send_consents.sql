@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per message that marketing sent to one person
 -- Consent as it was at the moment of sending: what was granted or withdrawn later changes nothing.
 with marketing_sends as (

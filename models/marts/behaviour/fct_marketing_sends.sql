@@ -1,3 +1,16 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {'int_segment_sizes': {
+            'key': 'segment', 'through': 'int_customer_segments', 'column': 'segment',
+        }},
+        'unsettled': {
+            'through': 'int_marketing_sends', 'where': 'outcomes_known_at >= as_of_before',
+        },
+    },
+) }}
 -- grain: one row per message that marketing sent to one person
 with marketing_sends as (
     select * from {{ ref('int_marketing_sends') }}
@@ -28,17 +41,12 @@ parameters as (
         {{ metric_parameter('message_next_step_window_seconds') }} as next_step_window_seconds,
         {{ metric_parameter('message_purchase_window_seconds') }} as purchase_window_seconds,
         {{ metric_parameter('message_fatigue_window_seconds') }} as fatigue_window_seconds,
-        {{ metric_parameter('signal_min_segment') }} as min_segment,
         as_of_at
     from {{ ref('int_as_of') }}
 ),
 
 segment_sizes as (
-    select
-        segment,
-        count(*) as customer_count
-    from customer_segments
-    group by segment
+    select * from {{ ref('int_segment_sizes') }}
 ),
 
 -- The same intent to the same person on the same day was said already.
@@ -96,7 +104,7 @@ described as (
             or signals.has_explicit_intent
             or customer_stages.journey_stage is not null
         )
-        and coalesce(segment_sizes.customer_count >= parameters.min_segment, false)
+        and coalesce(segment_sizes.is_large_enough, false)
             as is_signal_sufficient,
         coalesce(holdout.is_held_out and numbered.rule_id like holdout.program || '%', false)
             as is_holdout_breach,

@@ -1,10 +1,27 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per product or web event
 with session_events as (
     select * from {{ ref('int_event_sessions') }}
 ),
 
-task_events as (
-    select * from {{ ref('int_task_events') }}
+own_task_events as (
+    select
+        event_id,
+        task_attempt_id
+    from {{ ref('int_task_events') }}
+    where task_action is not null or task_id is not null
+),
+
+events_on_the_way as (
+    select
+        event_id,
+        task_attempt_id
+    from {{ ref('int_task_events') }}
+    where task_action is null and task_id is null
 ),
 
 customer_stages as (
@@ -15,12 +32,17 @@ customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
--- An event on the way of two attempts at once belongs to the earlier one.
+-- An event on the way of two attempts at once belongs to one of them.
 task_of_event as (
     select
         event_id,
+        task_attempt_id
+    from own_task_events
+    union all
+    select
+        event_id,
         min(task_attempt_id) as task_attempt_id
-    from task_events
+    from events_on_the_way
     group by event_id
 ),
 

@@ -1,3 +1,16 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {'int_task_types': {
+            'key': 'task_type', 'through': 'int_task_attempts', 'column': 'task_type',
+        }},
+        'unsettled': {
+            'where': 'is_completed and is_known_customer and completed_at >= settling_since',
+        },
+    },
+) }}
 -- grain: one row per attempt at a task: a form, a checkout, a setup
 with task_attempts as (
     select * from {{ ref('int_task_attempts') }}
@@ -8,7 +21,7 @@ task_steps as (
 ),
 
 task_types as (
-    select * from {{ ref('task_types') }}
+    select * from {{ ref('int_task_types') }}
 ),
 
 event_types as (
@@ -151,10 +164,7 @@ described as (
         task_attempts.ended_at
     from task_attempts
     cross join parameters
-    left join task_types
-        on
-            task_attempts.task_type = task_types.task_type
-            and {{ in_force('task_types', 'parameters.as_of_at') }}
+    left join task_types on task_attempts.task_type = task_types.task_type
     left join high_intent_types on task_attempts.task_type = high_intent_types.task_type
     left join steps_summed on task_attempts.task_attempt_id = steps_summed.task_attempt_id
     left join doubted on task_attempts.task_attempt_id = doubted.task_attempt_id

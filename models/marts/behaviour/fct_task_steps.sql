@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per attempt at a task and step of it that was reached
 with task_steps as (
     select * from {{ ref('int_task_steps') }}

@@ -1,3 +1,12 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={'unsettled': {
+        'through': 'int_web_sessions',
+        'where': '(has_help_use or cart_at is not null) and ended_at >= settling_since',
+    }},
+) }}
 -- grain: one row per visit to the site or the product
 with web_sessions as (
     select * from {{ ref('int_web_sessions') }}

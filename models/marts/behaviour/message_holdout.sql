@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per customer: whether the churn-prevention messages leave them alone
 with users as (
     select * from {{ ref('int_users') }}
