@@ -1,7 +1,7 @@
 {{ config(
     materialized=incremental_or_table(),
     unique_key='customer_id',
-    incremental_strategy='whole_table',
+    incremental_strategy='touched_keys',
 ) }}
 -- grain: one row per customer, signal and moment, of the signals that a rule knows
 with signals as (
