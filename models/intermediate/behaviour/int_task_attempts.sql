@@ -82,19 +82,28 @@ actions as (
     where task_action is not null
 ),
 
-first_actions as (
+first_keys as (
     select
         actions.task_attempt_id,
-        actions.web_session_id,
-        actions.page,
-        row_number() over (
-            partition by actions.task_attempt_id order by actions.event_id
-        ) as action_rank
+        min(actions.event_id) as event_id
     from actions
     inner join summed
         on
             actions.task_attempt_id = summed.task_attempt_id
             and actions.occurred_at = summed.first_at
+    group by actions.task_attempt_id
+),
+
+first_actions as (
+    select
+        actions.task_attempt_id,
+        actions.web_session_id,
+        actions.page
+    from first_keys
+    inner join actions
+        on
+            first_keys.task_attempt_id = actions.task_attempt_id
+            and first_keys.event_id = actions.event_id
 ),
 
 shortest_paths as (
@@ -120,10 +129,7 @@ judged as (
         coalesce(summed.completed_at < summed.start_seen_at, false) as is_out_of_order
     from summed
     left join task_types on summed.task_type = task_types.task_type
-    left join first_actions
-        on
-            summed.task_attempt_id = first_actions.task_attempt_id
-            and first_actions.action_rank = 1
+    left join first_actions on summed.task_attempt_id = first_actions.task_attempt_id
 ),
 
 -- The outcome is known once its time has passed, for quick and slow ones alike. Without a start it
