@@ -48,11 +48,10 @@
                 from (
                     select
                         {{ deletion_mark(meta) }} as is_deleted,
-                        {{ delivery_rank(contract, tie_break_by_row=false) }} as _delivery_rank
+                        _delivery_rank
                     from (
-                        {{ typed }}
-                    ) as typed
-                    where _unreadable_because is null
+                        {{ ranked_deliveries(contract, typed, tie_break_by_row=false) }}
+                    ) as deliveries
                 ) as ranked
             ) as left_out
             where rule is not null

@@ -12,13 +12,7 @@
                     {{ quoted(column.name) }}{{ "," if not loop.last }}
                 {% endfor %}
             from (
-                select
-                    *,
-                    {{ delivery_rank(contract) }} as _delivery_rank
-                from (
-                    {{ typed_rows(contract, raw_columns) }}
-                ) as typed
-                where _unreadable_because is null
+                {{ ranked_deliveries(contract, typed_rows(contract, raw_columns)) }}
             ) as ranked
             where
                 _delivery_rank = 1
