@@ -202,7 +202,7 @@
                     ~ ' from ' ~ log ~ ' ' ~ since ~ ')'
                 ) -%}
             {%- endfor -%}
-        {%- elif tells_of(graph.nodes['model.' ~ project_name ~ '.' ~ name], key) -%}
+        {%- elif key_within(graph.nodes['model.' ~ project_name ~ '.' ~ name], key) -%}
             {%- do selects.append('select ' ~ key ~ ' from ' ~ log ~ ' ' ~ since) -%}
         {%- elif name == 'int_as_of' and setting('unsettled') -%}
             {%- set way = setting('unsettled') -%}
@@ -238,28 +238,30 @@
 
 {#- The model's own SQL, with the touched keys alone of each input that has the key, and of what comes out. -#}
 {% macro touched_only(sql) -%}
-    {%- set is_touched = ' where ' ~ config.get('unique_key') ~ ' in (select row_key from ' ~ touched_table() ~ ')' -%}
+    {%- set is_touched = ' in (select row_key from ' ~ touched_table() ~ ')' -%}
     {%- set sliced = {'sql': sql} -%}
     {%- for unique_id in model.depends_on.nodes if unique_id.startswith('model.') -%}
         {%- set input = graph.nodes[unique_id] -%}
-        {%- if has_key(input, config.get('unique_key')) and input.name not in (setting('touched_by') or {}) -%}
+        {%- set key = key_within(input, config.get('unique_key')) -%}
+        {%- if key and input.name not in (setting('touched_by') or {}) -%}
             {%- set relation = input.relation_name -%}
             {%- do sliced.update({
-                'sql': sliced.sql.replace(relation, '(select * from ' ~ relation ~ is_touched ~ ')')
+                'sql': sliced.sql.replace(relation, '(select * from ' ~ relation ~ ' where ' ~ key ~ is_touched ~ ')')
             }) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return('select * from (' ~ sliced.sql ~ ')' ~ is_touched) }}
+    {{ return('select * from (' ~ sliced.sql ~ ') where ' ~ config.get('unique_key') ~ is_touched) }}
+{%- endmacro %}
+
+{#- What a key is in an input: an expression over it, or none. -#}
+{% macro key_within(input, key) -%}
+    {%- set followed = (input.config.meta or {}).get('followed') or {} -%}
+    {{ return(followed.get(key) or (key if has_key(input, key))) }}
 {%- endmacro %}
 
 {#- A source's own thread_id or customer_id is no key of the warehouse. -#}
 {% macro has_key(input, key) -%}
     {{ return(key in input.columns and input.config.incremental_strategy != 'arrivals') }}
-{%- endmacro %}
-
-{#- Whether an input's log tells of a key. -#}
-{% macro tells_of(input, key) -%}
-    {{ return(has_key(input, key) or key in ((input.config.meta or {}).get('followed') or {})) }}
 {%- endmacro %}
 
 {#- In the types of the table, so that equal rows have equal hashes. -#}

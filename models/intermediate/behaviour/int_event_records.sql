@@ -1,12 +1,18 @@
-{{ config(unique_key='event_id', incremental_strategy='whole_table') }}
-{%- set columns = [
-    'source_system', 'native_event_id', 'native_user_id', 'native_anonymous_id', 'native_task_id',
-    'campaign_id', 'source_event', 'page', 'task_name', 'step', 'element',
-    'referrer', 'landing_intent', 'scroll_depth', 'engaged_seconds', 'occurred_at',
-] -%}
+{{ config(
+    unique_key='event_id',
+    meta={
+        'touched_by': {
+            'int_users': {'key': 'user_id', 'through': 'int_delivered_events', 'column': 'user_key'},
+            'int_anonymous_customers': {
+                'key': 'anonymous_key', 'through': 'int_delivered_events', 'column': 'anonymous_key',
+            },
+        },
+        'unsettled': {'where': "exclusion_reason = 'after_as_of'"},
+    },
+) }}
 -- grain: one row per product or web event that was staged, with the reason where it is left out
-with product_events as (
-    {{ union_adapters('product_events', columns) }}
+with delivered_events as (
+    select * from {{ ref('int_delivered_events') }}
 ),
 
 users as (
@@ -32,12 +38,8 @@ parameters as (
     from {{ ref('int_as_of') }}
 ),
 
-told_pages as (
-    {{ union_adapters('product_events', ['page']) }}
-),
-
 pages as (
-    select distinct page from told_pages
+    select distinct page from delivered_events
     where page is not null
 ),
 
@@ -59,65 +61,57 @@ typed_pages as (
     where prefix_rank = 1
 ),
 
-keyed as (
-    select
-        *,
-        {{ key_of(['source_system', 'native_user_id']) }} as user_key,
-        {{ key_of(['source_system', "'anonymous'", 'native_anonymous_id']) }} as anonymous_key
-    from product_events
-),
-
 told as (
     select
-        {{ key_of(['keyed.source_system', 'keyed.native_event_id']) }} as event_id,
-        keyed.source_system,
-        {{ key_of(['keyed.source_system', 'keyed.native_task_id']) }} as task_id,
+        delivered_events.event_id,
+        delivered_events.source_system,
+        {{ key_of(['delivered_events.source_system', 'delivered_events.native_task_id']) }} as task_id,
         -- A visitor whom no source knows is still one visitor.
         coalesce(
             users.customer_id,
-            keyed.user_key,
+            delivered_events.user_key,
             anonymous_customers.customer_id,
-            keyed.anonymous_key
+            delivered_events.anonymous_key
         ) as customer_id,
-        keyed.campaign_id,
-        keyed.source_event,
+        delivered_events.campaign_id,
+        delivered_events.source_event,
         -- A page is what its path says; an event of a name of its own is what the name says.
         case
             when event_mappings.event_type = 'page_view'
                 then coalesce(typed_pages.event_type, event_mappings.event_type)
             else event_mappings.event_type
         end as event_type,
-        keyed.page,
+        delivered_events.page,
         typed_pages.page_type,
-        keyed.task_name,
-        keyed.step,
-        keyed.element,
-        keyed.referrer,
-        keyed.landing_intent,
+        delivered_events.task_name,
+        delivered_events.step,
+        delivered_events.element,
+        delivered_events.referrer,
+        delivered_events.landing_intent,
         case
-            when parameters.as_of_at < keyed.occurred_at then 'after_as_of'
-            when extract(year from keyed.occurred_at) < parameters.earliest_event_year
+            when parameters.as_of_at < delivered_events.occurred_at then 'after_as_of'
+            when extract(year from delivered_events.occurred_at) < parameters.earliest_event_year
                 then 'before_earliest_year'
-            when coalesce(keyed.user_key, keyed.anonymous_key) is null then 'no_identity'
+            when coalesce(delivered_events.user_key, delivered_events.anonymous_key) is null then 'no_identity'
         end as exclusion_reason,
-        case when keyed.scroll_depth between 0 and 1 then keyed.scroll_depth end as scroll_depth,
-        case when keyed.engaged_seconds >= 0 then keyed.engaged_seconds end as engaged_seconds,
+        case when delivered_events.scroll_depth between 0 and 1 then delivered_events.scroll_depth end as scroll_depth,
+        case when delivered_events.engaged_seconds >= 0 then delivered_events.engaged_seconds end as engaged_seconds,
         -- By a user of a source, or by a device that only one user ever had.
         coalesce(users.customer_id, anonymous_customers.customer_id) is not null
             as is_known_customer,
         coalesce(anonymous_customers.is_shared_device, false) as is_shared_device,
         event_mappings.event_type = 'page_view' as is_page_view,
         coalesce(typed_pages.is_decision_content, false) as is_decision_content,
-        keyed.occurred_at
-    from keyed
+        delivered_events.occurred_at
+    from delivered_events
     cross join parameters
-    left join users on keyed.user_key = users.user_id
-    left join anonymous_customers on keyed.anonymous_key = anonymous_customers.anonymous_key
-    left join typed_pages on keyed.page = typed_pages.page
+    left join users on delivered_events.user_key = users.user_id
+    left join anonymous_customers on delivered_events.anonymous_key = anonymous_customers.anonymous_key
+    left join typed_pages on delivered_events.page = typed_pages.page
     left join event_mappings
         on
-            keyed.source_system = event_mappings.source_system
-            and keyed.source_event = event_mappings.source_event
+            delivered_events.source_system = event_mappings.source_system
+            and delivered_events.source_event = event_mappings.source_event
 )
 
 select * from told

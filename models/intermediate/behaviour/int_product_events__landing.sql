@@ -6,6 +6,7 @@ with product_events as (
 conformed as (
     select
         'landing' as source_system,
+        {{ key_of(["'landing'", 'event_id']) }} as event_id,
         event_id as native_event_id,
         user_id as native_user_id,
         anonymous_id as native_anonymous_id,

@@ -1,3 +1,4 @@
+{{ config(unique_key='event_id') }}
 {%- set event_tables = ['form_submitted', 'element_clicked'] -%}
 -- grain: one row per message: an event, a page view or a screen shown
 with tracks as (
@@ -111,6 +112,7 @@ ranked as (
 conformed as (
     select
         'segment' as source_system,
+        {{ key_of(["'segment'", 'event_id']) }} as event_id,
         event_id as native_event_id,
         user_id as native_user_id,
         anonymous_id as native_anonymous_id,

@@ -1,3 +1,4 @@
+{{ config(meta={'followed': {'event_id': key_of(["'landing'", 'event_id'])}}) }}
 -- grain: one row per product or web event
 with source as (
     {{ stage_source('landing', 'product_events') }}

@@ -1,3 +1,4 @@
+{{ config(meta={'followed': {'event_id': key_of(["'segment'", 'event_id'])}}) }}
 -- grain: one row per page view
 with source as (
     {{ stage_source('segment', 'pages') }}
