@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per conversation with the assistant
 with source as (
     {{ stage_source('assistant', 'conversations') }}

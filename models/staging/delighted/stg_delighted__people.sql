@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per person asked
 with source as (
     {{ stage_source('delighted', 'person') }}

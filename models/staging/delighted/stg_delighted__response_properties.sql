@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per response and property
 with source as (
     {{ stage_source('delighted', 'response_property') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per contact, property and change of its value
 with source as (
     {{ stage_source('hubspot', 'contact_property_history') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per owner of contacts and deals
 with source as (
     {{ stage_source('hubspot', 'owner') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per teammate
 with source as (
     {{ stage_source('intercom', 'admin') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per contact: users and leads
 with source as (
     {{ stage_source('intercom', 'contact_history') }}

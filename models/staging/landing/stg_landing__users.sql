@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per person or bot, or per period of a role where role history is known
 with source as (
     {{ stage_source('landing', 'users') }}

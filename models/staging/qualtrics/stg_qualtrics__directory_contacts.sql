@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per person of the directory
 with source as (
     {{ stage_source('qualtrics', 'directory_contact') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per response and embedded field
 with source as (
     {{ stage_source('qualtrics', 'survey_embedded_data') }}

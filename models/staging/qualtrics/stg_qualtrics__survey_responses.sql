@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per response to a survey
 with source as (
     {{ stage_source('qualtrics', 'survey_response') }}

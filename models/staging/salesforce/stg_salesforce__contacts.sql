@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per contact
 with source as (
     {{ stage_source('salesforce', 'contact') }}

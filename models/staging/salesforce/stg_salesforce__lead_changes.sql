@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per change of a field of a lead
 with source as (
     {{ stage_source('salesforce', 'lead_history') }}

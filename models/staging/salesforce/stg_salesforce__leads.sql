@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per lead
 with source as (
     {{ stage_source('salesforce', 'lead') }}

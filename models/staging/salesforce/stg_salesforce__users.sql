@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per user of the CRM
 with source as (
     {{ stage_source('salesforce', 'user') }}

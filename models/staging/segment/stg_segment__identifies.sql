@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per moment at which a visitor became a known user
 with source as (
     {{ stage_source('segment', 'identifies') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per known user
 with source as (
     {{ stage_source('segment', 'users') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per customer
 with source as (
     {{ stage_source('stripe', 'customer') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- grain: one row per user: end users and agents, as they are now
 with source as (
     {{ stage_source('zendesk', 'user') }}
