@@ -7,11 +7,13 @@
     - unique_key: the key that its rows are replaced by, all rows of a key together ('thread_id': whole threads). It is in
       every row, and no row depends on rows of another key, but for those that touched_by names.
     - incremental_strategy: 'touched_keys' reads from its inputs only the touched keys; 'whole_table' reads everything, for
-      what looks across keys or reads the raw zone, and tells what differs.
+      what looks across keys, and tells what differs; 'arrivals' is for staging (arrivals.sql).
     and in its meta with
     - touched_by: inputs that do not have the key: {input: {key: its column, through: a relation that has the unique_key,
       column: the column or columns there that hold the input's key}}. Rows of such an input are read in full, and touch what
       refers to them. A change in an input that is in no such way tied to keys rebuilds the table whole.
+    - followed: what its log tells beside its key, as {column: expression}: keys that its readers are keyed by.
+      Documented columns thread_id, customer_id, user_id and as_of_at are told without being named, but for staging.
     - unsettled: what the mere passing of time can change, read again where the as-of moment has moved: rows of
       the table itself, or of the relation `through`: {through: relation, where: condition}. as_of_before is the moment
       of the build before, settling_since lies before it by the longest time in which an outcome becomes known.
@@ -35,11 +37,18 @@
             {{ begin_change_log(target_relation) }}
         {%- elif plan.mode == 'touched' -%}
             {{ find_touched(target_relation, plan.touching) }}
-            {{ read_fresh(target_relation, touched_only(sql, target_relation)) }}
+            {{ read_fresh(target_relation, touched_only(sql)) }}
+            {{ replace_changed(target_relation, touched_table()) }}
+        {%- elif plan.mode == 'arrived' -%}
+            {{ find_arrived(plan.arrivals) }}
+            {{ read_fresh(target_relation, arrived_only(sql, plan.arrivals)) }}
             {{ replace_changed(target_relation, touched_table()) }}
         {%- elif plan.mode == 'whole' -%}
             {{ read_fresh(target_relation, sql) }}
             {{ replace_changed(target_relation) }}
+        {%- endif %}
+        {%- if plan.mode != 'unchanged' and plan.arrivals %}
+            {{ record_arrivals(plan.arrivals) }}
         {%- endif %}
         {{ record_build(plan) }}
     {%- endcall %}
@@ -52,13 +61,16 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
-{#- How the table is refreshed: mode 'full', 'whole' (read everything, replace what differs), 'touched' or 'unchanged';
-    version: of everything that shapes its content but the rows of its inputs; base_run_no: the first run from which on its
-    log is complete; touching: selects of touched keys. -#}
+{#- How the table is refreshed: mode 'full', 'whole' (read everything, replace what differs), 'touched', 'arrived' or
+    'unchanged'; version: of everything that shapes its content but the rows of its inputs; base_run_no: the first run from
+    which on its log is complete; touching: selects of touched keys; arrivals: see arrivals_since. -#}
 {% macro refresh_plan(sql, existing) -%}
     {%- set inputs = inputs_behind(model) -%}
     {%- set version = version_of(sql, inputs) -%}
-    {%- set plan = {'mode': 'full', 'version': version, 'base_run_no': none, 'touching': []} -%}
+    {%- set plan = {'mode': 'full', 'version': version, 'base_run_no': none, 'touching': [], 'arrivals': none} -%}
+    {%- if config.get('incremental_strategy') == 'arrivals' -%}
+        {%- do plan.update({'arrivals': arrivals_since()}) -%}
+    {%- endif -%}
     {%- set states = {} -%}
     {%- for row in run_query(latest_builds([model.name] + inputs.followed + inputs.unfollowed + inputs.views)).rows -%}
         {%- do states.update({row[0]: {'run_no': row[1], 'base_run_no': row[2], 'version': row[3]}}) -%}
@@ -80,7 +92,9 @@
         {%- endfor -%}
     {%- endif -%}
     {%- set is_unknown = (inputs.unfollowed or inputs.raw) | length > 0 -%}
-    {%- if not changed and not is_unknown -%}
+    {%- if plan.arrivals -%}
+        {%- do plan.update({'mode': plan.arrivals.mode}) -%}
+    {%- elif not changed and not is_unknown -%}
         {%- do plan.update({'mode': 'unchanged'}) -%}
     {%- elif is_unknown or config.get('incremental_strategy') != 'touched_keys' -%}
         {%- if has_same_columns(sql, existing) -%}
@@ -188,7 +202,7 @@
                     ~ ' from ' ~ log ~ ' ' ~ since ~ ')'
                 ) -%}
             {%- endfor -%}
-        {%- elif key in graph.nodes['model.' ~ project_name ~ '.' ~ name].columns -%}
+        {%- elif tells_of(graph.nodes['model.' ~ project_name ~ '.' ~ name], key) -%}
             {%- do selects.append('select ' ~ key ~ ' from ' ~ log ~ ' ' ~ since) -%}
         {%- elif name == 'int_as_of' and setting('unsettled') -%}
             {%- set way = setting('unsettled') -%}
@@ -213,7 +227,7 @@
 {% macro find_touched(target_relation, touching) -%}
     {%- set key = config.get('unique_key') -%}
     create or replace temp table {{ touched_table() }} as
-    select distinct {{ key }} from (
+    select distinct {{ key }} as row_key from (
         {%- if touching -%}
             {{ touching | join(' union all ') }}
         {%- else -%}
@@ -222,21 +236,30 @@
     ) where {{ key }} is not null;
 {%- endmacro %}
 
-{#- The model's own SQL, with the touched keys alone of each input that has the key. -#}
-{% macro touched_only(sql, target_relation) -%}
-    {%- set key = config.get('unique_key') -%}
+{#- The model's own SQL, with the touched keys alone of each input that has the key, and of what comes out. -#}
+{% macro touched_only(sql) -%}
+    {%- set is_touched = ' where ' ~ config.get('unique_key') ~ ' in (select row_key from ' ~ touched_table() ~ ')' -%}
     {%- set sliced = {'sql': sql} -%}
     {%- for unique_id in model.depends_on.nodes if unique_id.startswith('model.') -%}
         {%- set input = graph.nodes[unique_id] -%}
-        {%- if key in input.columns and input.name not in (setting('touched_by') or {}) -%}
+        {%- if has_key(input, config.get('unique_key')) and input.name not in (setting('touched_by') or {}) -%}
             {%- set relation = input.relation_name -%}
-            {%- do sliced.update({'sql': sliced.sql.replace(
-                relation, '(select * from ' ~ relation ~ ' where ' ~ key ~ ' in (select ' ~ key ~ ' from '
-                ~ touched_table() ~ '))'
-            )}) -%}
+            {%- do sliced.update({
+                'sql': sliced.sql.replace(relation, '(select * from ' ~ relation ~ is_touched ~ ')')
+            }) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(sliced.sql) }}
+    {{ return('select * from (' ~ sliced.sql ~ ')' ~ is_touched) }}
+{%- endmacro %}
+
+{#- A source's own thread_id or customer_id is no key of the warehouse. -#}
+{% macro has_key(input, key) -%}
+    {{ return(key in input.columns and input.config.incremental_strategy != 'arrivals') }}
+{%- endmacro %}
+
+{#- Whether an input's log tells of a key. -#}
+{% macro tells_of(input, key) -%}
+    {{ return(has_key(input, key) or key in ((input.config.meta or {}).get('followed') or {})) }}
 {%- endmacro %}
 
 {#- In the types of the table, so that equal rows have equal hashes. -#}
@@ -255,7 +278,7 @@
 
 {#- Replaces the rows of every key whose rows differ, and tells of them. Without a key: all rows, where any differs. -#}
 {% macro replace_changed(target_relation, touched=none) -%}
-    {%- set key = config.get('unique_key') or 'true' -%}
+    {%- set key = row_key() or 'true' -%}
     {%- set fresh = 'fresh_of_' ~ model.name -%}
     {%- set differing = 'differing_of_' ~ model.name -%}
     create or replace temp table {{ differing }} as
@@ -268,21 +291,21 @@
         select {{ key }} as row_key, sum(cast(hash(present) as hugeint)) as digest
         from {{ target_relation }} as present
         {% if touched -%}
-        where {{ key }} in (select {{ key }} from {{ touched }})
+        where {{ key }} in (select row_key from {{ touched }})
         {%- endif %}
         group by row_key
     ) as old_rows on now_rows.row_key = old_rows.row_key
     where now_rows.digest is distinct from old_rows.digest;
 
     {% set is_differing -%}
-        {% if config.get('unique_key') -%}
+        {% if row_key() -%}
         {{ key }} in (select row_key from {{ differing }})
         {%- else -%}
         exists (select 1 from {{ differing }})
         {%- endif %}
     {%- endset %}
     insert into {{ change_log() }}
-    select distinct {{ run_number() }} as run_no {%- for column in followed_columns() %}, {{ column }}{% endfor %}
+    select distinct {{ run_number() }} as run_no {{ followed_select() }}
     from (
         select * from {{ fresh }} where {{ is_differing }}
         union all by name
@@ -299,10 +322,10 @@
 
 {#- Rows without a key could not be told apart, nor replaced. -#}
 {% macro refuse_missing_keys(relation) -%}
-    {%- if config.get('unique_key') %}
-    select error('{{ model.name }}: rows without {{ config.get("unique_key") }}, by which its rows are replaced')
+    {%- if row_key() %}
+    select error('{{ model.name }}: rows without {{ row_key() | replace("'", "") }}, by which its rows are replaced')
     from {{ relation }}
-    where {{ config.get('unique_key') }} is null
+    where {{ row_key() }} is null
     limit 1;
     {%- endif %}
 {%- endmacro %}
@@ -320,18 +343,47 @@
     build_state.changed_{{ model.name }}
 {%- endmacro %}
 
-{#- The columns of the table that others may be keyed by. -#}
+{#- What the rows of the table are replaced by, all rows of a key together; none replaces the table as a whole. -#}
+{% macro row_key() -%}
+    {{ return(key_expression(config.get('unique_key') or [])) }}
+{%- endmacro %}
+
+{#- A key of several columns as one text. Two keys that read the same are replaced together. -#}
+{% macro key_expression(columns) -%}
+    {%- if columns is string -%}
+        {{ return(columns) }}
+    {%- elif columns | length == 1 -%}
+        {{ return(quoted(columns[0])) }}
+    {%- elif columns -%}
+        {%- set names = [] -%}
+        {%- for column in columns -%}
+            {%- do names.append(quoted(column)) -%}
+        {%- endfor -%}
+        {{ return("concat_ws('|', " ~ names | join(', ') ~ ')') }}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+{#- What others may be keyed by, as {name in the log: expression over the table}. -#}
 {% macro followed_columns() -%}
-    {%- set followed = [config.get('unique_key')] if config.get('unique_key') else [] -%}
-    {%- for column in ['thread_id', 'customer_id', 'user_id', 'as_of_at'] if column in model.columns and column not in followed -%}
-        {%- do followed.append(column) -%}
+    {%- set followed = {} -%}
+    {%- if row_key() and config.get('incremental_strategy') != 'arrivals' -%}
+        {%- do followed.update({row_key(): row_key()}) -%}
+    {%- endif -%}
+    {%- for column in ['thread_id', 'customer_id', 'user_id', 'as_of_at'] if has_key(model, column) -%}
+        {%- do followed.update({column: column}) -%}
     {%- endfor -%}
+    {%- do followed.update(setting('followed') or {}) -%}
     {{ return(followed) }}
+{%- endmacro %}
+
+{% macro followed_select() -%}
+    {%- for column, expression in followed_columns().items() %}, {{ expression }} as {{ column }}{% endfor -%}
 {%- endmacro %}
 
 {% macro begin_change_log(target_relation) -%}
     create or replace table {{ change_log() }} as
-    select cast(0 as bigint) as run_no {%- for column in followed_columns() %}, {{ column }}{% endfor %}
+    select cast(0 as bigint) as run_no {{ followed_select() }}
     from {{ target_relation }} where false;
 {%- endmacro %}
 
@@ -373,6 +425,9 @@
     create table if not exists build_state.runs (run_no bigint);
     create table if not exists build_state.builds (
         relation_name varchar, run_no bigint, base_run_no bigint, version varchar
+    );
+    create table if not exists build_state.arrivals (
+        relation_name varchar, run_no bigint, arrived_until timestamp, row_count bigint, digest hugeint
     );
     insert into build_state.runs select coalesce(max(run_no), 0) + 1 from build_state.runs;
     delete from build_state.builds as builds

@@ -1,8 +1,8 @@
 {#- Post-hook of every staging model: writes quarantine.<source>_<table> with what staging left out, so that rows
     landed = rows staged + rows left out, by rule: unreadable (one row each, with reason and content),
-    duplicate_delivery and deleted_at_source (one counted row each). -#}
+    duplicate_delivery and deleted_at_source (one counted row each). Where nothing has arrived, it stays as it is. -#}
 {% macro quarantine_rows() %}
-    {%- if execute -%}
+    {%- if execute and (config.get('materialized') != 'incremental' or has_read_arrivals()) -%}
         {%- set contract = contract_behind(model) -%}
         {%- set meta = contract.config.meta or contract.meta -%}
         {%- set raw_columns = raw_columns_of(contract) -%}

@@ -1,11 +1,11 @@
-{#- The metrics of a kind of record, in the order of their lines: metric_id, whether it is a share, the column that is
-    null where a record does not count for it, and its bit in metric_bits. Latencies are a kind of their own, below each
-    other rather than beside. -#}
+{#- The metrics of a kind of record, amounts before shares: metric_id, whether it is a share, the column that is null
+    where a record does not count for it, and its bit in metric_bits. Latencies are a kind of their own, below each other
+    rather than beside. -#}
 {% macro observed_metrics(records) -%}
     {%- set metrics = [] -%}
     {%- set shares = metric_lines()[records].shares if records != 'latencies' else [] -%}
     {%- set others = metric_lines()[records].amounts if records != 'latencies' else latency_lines() -%}
-    {%- for line in shares + others -%}
+    {%- for line in others + shares -%}
         {%- do metrics.append({
             'metric_id': line[0],
             'is_share': line in shares,
@@ -14,6 +14,15 @@
         }) -%}
     {%- endfor -%}
     {{ return(metrics) }}
+{%- endmacro %}
+
+{#- The numbers, from 1, of the amounts that any one kind of record has at most. The bit of amount n is 2 ** (n - 1). -#}
+{% macro amount_numbers() -%}
+    {%- set counts = [] -%}
+    {%- for lines in metric_lines().values() -%}
+        {%- do counts.append(lines.amounts | length) -%}
+    {%- endfor -%}
+    {{ return(range(1, (counts | max) + 1)) }}
 {%- endmacro %}
 
 {#- A number that says which of its kind's metrics a record counts for, one bit each: the bits of a customer are those

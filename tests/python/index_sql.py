@@ -19,7 +19,6 @@ FROM_OBSERVATIONS = {
     "int_metric_daily_sums": SIGNALS,
     "int_metric_components": SIGNALS,
     "int_customer_metrics": SIGNALS,
-    "int_customer_metric_totals": SIGNALS,
     "int_metric_customers": SIGNALS,
     "int_observed_customers": SIGNALS,
 }

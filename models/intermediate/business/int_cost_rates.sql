@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='cost_rate_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_cost_rate_id', 'cost_type', 'currency', 'amount', 'valid_from',
     'valid_to',

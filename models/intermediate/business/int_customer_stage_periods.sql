@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per customer and period [valid_from, valid_until) in one journey stage
 with customer_stages as (
     select * from {{ ref('int_customer_stages') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=[],
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per currency and period [valid_from, valid_until) of its rate into euros
 with exchange_rates as (
     select * from {{ ref('exchange_rates') }}

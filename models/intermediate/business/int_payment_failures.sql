@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='payment_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_payment_id', 'native_user_id', 'native_subscription_id', 'currency',
     'reason', 'amount', 'failed_at',

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='subscription_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_subscription_id', 'change', 'monthly_amount', 'changed_at',
 ] -%}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='subscription_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per subscription and period [valid_from, valid_until) at one price, while in force
 with changes as (
     select * from {{ ref('int_subscription_changes') }}

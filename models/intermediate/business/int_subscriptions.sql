@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='subscription_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_subscription_id', 'native_user_id', 'plan', 'status', 'currency',
     'cancel_reason', 'monthly_amount', 'interval_months', 'trial_started_at', 'trial_ended_at',

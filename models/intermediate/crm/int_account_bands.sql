@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=[],
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_account_id', 'account_segment', 'employee_count', 'annual_revenue',
 ] -%}

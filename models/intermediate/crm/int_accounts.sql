@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='account_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_account_id', 'industry', 'region', 'business_model', 'employee_count',
     'created_at',

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = ['source_system', 'native_user_id', 'source_stage', 'changed_at'] -%}
 -- grain: one row per user of a CRM and change of the lifecycle stage
 with changes as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='opportunity_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_opportunity_id', 'native_account_id', 'native_user_id', 'source_type',
     'source_stage', 'currency', 'amount', 'is_won', 'is_closed', 'created_at', 'closed_at',

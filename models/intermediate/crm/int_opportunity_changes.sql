@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='opportunity_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = ['source_system', 'native_opportunity_id', 'source_stage', 'changed_at'] -%}
 -- grain: one row per opportunity and entry into a stage, with the moment it was left
 with changes as (

@@ -1,3 +1,13 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'unsettled': {
+            'through': 'int_survey_answer_records', 'where': 'submitted_at > as_of_before',
+        },
+    },
+) }}
 -- grain: one row per survey answer that cannot be counted, with the reason
 with told_answers as (
     select * from {{ ref('int_survey_answer_records') }}
@@ -9,7 +19,8 @@ as_of as (
 
 judged as (
     select
-        {{ key_of(['told_answers.source_system', 'told_answers.native_answer_id']) }} as answer_id,
+        told_answers.answer_id,
+        told_answers.response_id,
         told_answers.source_system,
         told_answers.survey_id,
         told_answers.measure,

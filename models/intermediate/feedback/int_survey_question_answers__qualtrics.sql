@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='native_answer_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per answered question, with what it measures and the number behind the choice
 with question_responses as (
     select * from {{ ref('stg_qualtrics__question_responses') }}

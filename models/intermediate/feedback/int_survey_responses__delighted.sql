@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per response, with its person, what it measures and what was sent along with it
 with responses as (
     select * from {{ ref('stg_delighted__responses') }}

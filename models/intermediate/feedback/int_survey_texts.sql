@@ -1,3 +1,31 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'read_through': 'int_survey_text_records',
+        'touched_by': {
+            'int_survey_responses__delighted': {
+                'key': 'response_id', 'through': 'int_survey_text_records', 'column': 'native_text_id',
+            },
+            'int_survey_question_answers__qualtrics': {
+                'key': 'native_answer_id', 'through': 'int_survey_text_records', 'column': 'native_text_id',
+            },
+            'int_survey_answers': {
+                'key': 'customer_id', 'through': 'int_survey_answers', 'column': 'customer_id',
+            },
+            'int_customer_segments': {
+                'key': 'customer_id', 'through': 'int_survey_text_records', 'column': 'customer_id',
+            },
+            'int_customer_stages': {
+                'key': 'customer_id', 'through': 'int_survey_text_records', 'column': 'customer_id',
+            },
+        },
+        'unsettled': {
+            'through': 'int_survey_text_records', 'where': 'submitted_at > as_of_before',
+        },
+    },
+) }}
 {%- set lexicon = text_themes() -%}
 {%- set themes = theme_names(lexicon) -%}
 {%- set signals = tone_signals() -%}
@@ -5,11 +33,7 @@
 {%- set negative_signals = ['negative_emotion', 'not_solved', 'repeated_contact'] -%}
 {%- set praise = [] -%}
 {%- set complaints = [] -%}
-{%- set columns = [
-    'source_system', 'thread_source_system', 'native_text_id', 'native_response_id',
-    'native_thread_id', 'native_user_id', 'survey_id', 'survey_kind', 'text_kind', 'body',
-    'touchpoint', 'journey_stage', 'segment', 'language', 'submitted_at',
-] -%}
+{%- set columns = ['source_system', 'native_text_id', 'body'] -%}
 -- grain: one row per written answer or coded reason, read by the lexicons, without its text
 {% for theme in themes -%}
 {%- do praise.append('case when is_' ~ theme ~ '_positive then 1 else 0 end') -%}
@@ -24,16 +48,14 @@
 -- depends_on: {{ ref('text_themes') }}
 -- depends_on: {{ ref('tone_signals') }}
 -- depends_on: {{ ref('signal_kinds') }}
-with survey_texts as (
+-- A response whose answers are gone is placed anew:
+-- depends_on: {{ ref('int_survey_answer_records') }}
+with bodies as (
     {{ union_adapters('survey_texts', columns) }}
 ),
 
-users as (
-    select * from {{ ref('int_users') }}
-),
-
-threads as (
-    select * from {{ ref('int_threads') }}
+survey_texts as (
+    select * from {{ ref('int_survey_text_records') }}
 ),
 
 customer_segments as (
@@ -54,52 +76,33 @@ as_of as (
 
 keyed as (
     select
-        {{ key_of(['survey_texts.source_system', 'survey_texts.native_text_id']) }} as text_id,
-        {{ key_of(['survey_texts.source_system', 'survey_texts.native_response_id']) }}
-            as response_id,
-        survey_texts.source_system,
-        survey_texts.survey_id,
-        coalesce(
-            users.customer_id,
-            threads.customer_id,
-            {{ key_of(['survey_texts.source_system', 'survey_texts.native_user_id']) }},
-            {{ key_of(['survey_texts.source_system', 'survey_texts.native_text_id']) }}
-        ) as customer_id,
-        survey_texts.survey_kind,
-        survey_texts.text_kind,
-        survey_texts.touchpoint,
-        coalesce(survey_texts.journey_stage, threads.journey_stage) as journey_stage,
-        survey_texts.segment,
-        coalesce(
-            survey_texts.language, users.language, threads.language, '{{ var("default_language") }}'
-        ) as language,
-        {{ normalised_text('survey_texts.body') | indent(8) }} as words,
-        survey_texts.submitted_at
+        survey_texts.*,
+        {{ normalised_text('bodies.body') | indent(8) }} as words
     from survey_texts
     cross join as_of
-    left join users
+    inner join bodies
         on
-            {{ key_of(['survey_texts.source_system', 'survey_texts.native_user_id']) }}
-            = users.user_id
-    left join threads
-        on
-            {{ key_of([
-                'coalesce(survey_texts.thread_source_system, survey_texts.source_system)',
-                'survey_texts.native_thread_id',
-            ]) }} = threads.thread_id
-    where trim(survey_texts.body) <> '' and survey_texts.submitted_at <= as_of.as_of_at
+            survey_texts.source_system = bodies.source_system
+            and survey_texts.native_text_id = bodies.native_text_id
+    where survey_texts.submitted_at <= as_of.as_of_at
+),
+
+written_responses as (
+    select distinct response_id from keyed
+    where response_id is not null
 ),
 
 -- A text is placed where the score given together with it is: one response, one place.
 response_places as (
     select
-        response_id,
-        max(session_id) as session_id,
-        max(journey_stage) as journey_stage,
-        max(segment) as segment
+        survey_answers.response_id,
+        max(survey_answers.session_id) as session_id,
+        max(survey_answers.journey_stage) as journey_stage,
+        max(survey_answers.segment) as segment
     from survey_answers
-    where response_id is not null
-    group by response_id
+    inner join written_responses
+        on survey_answers.response_id = written_responses.response_id
+    group by survey_answers.response_id
 ),
 
 placed as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='touched_keys',
+) }}
 {%- set lexicon = text_themes() -%}
 {%- set themes = theme_names(lexicon) -%}
 -- grain: one row per survey text and theme that it touches
@@ -14,6 +19,7 @@ themes as (
 crossed as (
     select
         survey_texts.text_id,
+        survey_texts.response_id,
         themes.theme,
         case themes.theme
             {%- for theme in themes %}
@@ -43,6 +49,7 @@ crossed as (
 shown as (
     select
         text_id,
+        response_id,
         theme,
         '{{ local_md5(lexicon | string)[:8] }}' as lexicon_version,
         coalesce(is_praise, false) as is_praise,

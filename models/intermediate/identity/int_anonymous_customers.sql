@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='anonymous_key',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per anonymous identifier that was ever told together with a user
 with identity_links as (
     select * from {{ ref('int_identity_links') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='send_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per marketing message after which its recipient unsubscribed or complained
 -- Who unsubscribes from one message, or complains about it, withdraws from all.
 with marketing_sends as (

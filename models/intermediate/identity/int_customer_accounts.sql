@@ -1,3 +1,13 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {
+            'int_accounts': {'key': 'account_id', 'through': 'int_users', 'column': 'account_id'},
+        },
+    },
+) }}
 -- grain: one row per customer who belongs to an account
 -- The account of a CRM comes before those of other systems, which only borrow it.
 with users as (

@@ -1,3 +1,11 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'unsettled': {'through': 'int_consents', 'where': 'changed_at > as_of_before'},
+    },
+) }}
 -- grain: one row per customer, purpose and period [valid_from, valid_to) of one answer
 -- The latest answer that any system was given holds for the person; of two at the same moment, the
 -- refusal. Before the first answer there is no row: nobody asked, which is no consent.

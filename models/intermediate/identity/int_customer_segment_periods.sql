@@ -1,3 +1,13 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {
+            'int_user_segments': {'key': 'user_id', 'through': 'int_users', 'column': 'user_id'},
+        },
+    },
+) }}
 -- grain: one row per customer and period [valid_from, valid_to) of an audience segment
 with users as (
     select * from {{ ref('int_users') }}

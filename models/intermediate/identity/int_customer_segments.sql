@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per customer with a known audience segment: the one that holds now
 with segment_periods as (
     select * from {{ ref('int_customer_segment_periods') }}

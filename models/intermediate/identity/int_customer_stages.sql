@@ -1,7 +1,10 @@
 {{ config(
     materialized=incremental_or_table(),
     unique_key='customer_id',
-    incremental_strategy='whole_table',
+    incremental_strategy='touched_keys',
+    meta={
+        'unsettled': {'through': 'int_stage_periods', 'where': 'valid_to > as_of_before'},
+    },
 ) }}
 {%- set priorities = range(1, 17) -%}
 -- grain: one row per customer and period [valid_from, valid_to) in one journey stage

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='user_id',
+    incremental_strategy='whole_table',
+) }}
 {%- set rounds = 6 -%}
 -- grain: one row per user, with the name of the person behind it
 -- Records that share a token are one person, and so on from record to record (D25). Records of one

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key=[],
+    incremental_strategy='whole_table',
+) }}
 {%- set columns = [
     'source_system', 'native_anonymous_id', 'native_user_id', 'linked_at',
 ] -%}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='user_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per user and token by which other records of the same person can be found
 -- A token is an e-mail address, or an identifier within the namespace of who gave it out (D25).
 -- Staff and customers never share one. Only their md5 is kept: no address goes further than this.

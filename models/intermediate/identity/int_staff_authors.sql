@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='user_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per user who wrote or worked for the company: people, bots, automation
 with messages as (
     select * from {{ ref('int_messages') }}

@@ -1,3 +1,11 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'unsettled': {'through': 'int_stage_signals', 'where': 'signal_at > as_of_before'},
+    },
+) }}
 -- grain: one row per signal that begins a stage, with the period in which it keeps the stage open
 with signals as (
     select * from {{ ref('int_stage_signals') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per customer, signal and moment, of the signals that a rule knows
 with signals as (
     {% for family in stage_signal_families() -%}

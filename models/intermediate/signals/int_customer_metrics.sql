@@ -1,6 +1,7 @@
 -- grain: one row per kind of record, customer, journey stage, segment and period with observations
 -- Which metrics a customer counts for is one number, with a bit for each: at eight bytes for all
--- metrics, customers can be counted without a row for each of them.
+-- metrics, customers can be counted without a row for each of them. A kind's first amount is
+-- numerator_1 over denominator_1; the spread of a share needs no sums by customer.
 with
 {% for records in metric_lines() -%}
 {{ records }} as (
@@ -12,80 +13,87 @@ with
 
 {% endfor -%}
 
-latencies as (
-    select * from {{ ref('int_metric_observations__latencies') }}
+observed_metrics as (
+    {{ observed_metric_rows() }}
 ),
 
-daily_sums as (
-    select * from {{ ref('int_metric_daily_sums') }}
+latencies as (
+    select
+        observations.*,
+        observed_metrics.records,
+        observed_metrics.metric_bit as metric_bits
+    from {{ ref('int_metric_observations__latencies') }} as observations
+    inner join observed_metrics on observations.metric_id = observed_metrics.metric_id
 ),
 
 dim_metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
-periods as (
-    select * from {{ ref('int_reporting_periods') }}
-),
-
-observed_metrics as (
-    {{ observed_metric_rows() }}
+daily_sums as (
+    select * from {{ ref('int_metric_daily_sums') }}
 ),
 
 stages as (
     select distinct journey_stage from daily_sums
 ),
 
+periods as (
+    select * from {{ ref('int_reporting_periods') }}
+),
+
 applicable as (
     {{ applicable_metric_bits() }}
 ),
 
-observations as (
-    {% for records in metric_lines() -%}
+{% for records in metric_lines() | list + ['latencies'] -%}
+{%- set amounts = observed_metrics(records) | rejectattr('is_share') | list if records != 'latencies' else [] -%}
+customers_of_{{ records }} as (
     select
         '{{ records }}' as records,
-        customer_id,
-        journey_stage,
-        segment,
-        metric_bits,
-        observed_on
-    from {{ records }}
-    union all
-    {% endfor -%}
-    select
-        observed_metrics.records,
-        latencies.customer_id,
-        latencies.journey_stage,
-        latencies.segment,
-        observed_metrics.metric_bit as metric_bits,
-        latencies.observed_on
-    from latencies
-    inner join observed_metrics on latencies.metric_id = observed_metrics.metric_id
-),
-
-customers as (
-    select
-        observations.records,
-        observations.customer_id,
-        observations.journey_stage,
-        observations.segment,
+        {{ records }}.customer_id,
+        {{ records }}.journey_stage,
+        {{ records }}.segment,
         periods.period_grain,
-        periods.period_start,
-        bit_or(observations.metric_bits & applicable.metric_bits) as metric_bits
-    from observations
-    inner join applicable
-        on
-            observations.records = applicable.records
-            and observations.journey_stage = applicable.journey_stage
-    inner join periods on observations.observed_on = periods.observed_on
-    where observations.metric_bits & applicable.metric_bits <> 0
+        bit_or({{ records }}.metric_bits & applicable.metric_bits) as metric_bits,
+        {% for number in amount_numbers() -%}
+        {%- for part in ['numerator', 'denominator'] -%}
+        {%- if number <= amounts | length -%}
+        {%- set amount = amounts[number - 1] -%}
+        {{ exact_sum(
+            'case when applicable.metric_bits & ' ~ amount.bit ~ ' <> 0 then '
+            ~ records ~ '.' ~ amount.metric_id ~ '_' ~ part ~ ' end',
+            'decimal(18, 6)',
+        ) }}
+        {%- else -%}
+        cast(null as double)
+        {%- endif %} as {{ part }}_{{ number }},
+        {% endfor -%}
+        {%- endfor -%}
+        periods.period_start
+    from {{ records }}
+    inner join applicable on {{ records }}.journey_stage = applicable.journey_stage
+    inner join periods on {{ records }}.observed_on = periods.observed_on
+    where
+        applicable.records = '{{ records }}'
+        and {{ records }}.metric_bits & applicable.metric_bits <> 0
     group by
-        observations.records,
-        observations.customer_id,
-        observations.journey_stage,
-        observations.segment,
+        {{ records }}.customer_id,
+        {{ records }}.journey_stage,
+        {{ records }}.segment,
         periods.period_grain,
         periods.period_start
+),
+
+{% endfor -%}
+
+customers as (
+    {% for records in metric_lines() | list + ['latencies'] -%}
+    select * from customers_of_{{ records }}
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 )
 
 select * from customers

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='session_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per session in which the customer spoke: what it cost
 with sessions as (
     select * from {{ ref('fct_sessions') }}

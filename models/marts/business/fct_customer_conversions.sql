@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per customer, kind of episode before the first payment, and its beginning
 with customer_stages as (
     select * from {{ ref('int_customer_stage_periods') }}

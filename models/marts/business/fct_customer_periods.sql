@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per paying customer and 30 days since the first paid day, begun so far
 with subscription_periods as (
     select * from {{ ref('int_subscription_periods') }}

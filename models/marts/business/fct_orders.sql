@@ -1,3 +1,31 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='order_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {
+            'fct_sessions': {
+                'key': 'customer_id', 'through': 'int_orders', 'column': 'customer_id',
+            },
+            'int_subscription_periods': {
+                'key': 'customer_id', 'through': 'int_orders', 'column': 'customer_id',
+            },
+            'int_customer_stage_periods': {
+                'key': 'customer_id', 'through': 'int_orders', 'column': 'customer_id',
+            },
+            'int_customer_segments': {
+                'key': 'customer_id', 'through': 'int_orders', 'column': 'customer_id',
+            },
+        },
+        'unsettled': {
+            'through': 'int_orders',
+            'where': (
+                'refund_final_at > as_of_before or repeat_final_at > as_of_before '
+                ~ 'or quality_final_at > as_of_before'
+            ),
+        },
+    },
+) }}
 -- grain: one row per paid order or charge up to now
 with orders as (
     select orders.*
@@ -6,11 +34,12 @@ with orders as (
     where orders.ordered_at <= as_of.as_of_at
 ),
 
+order_sequences as (
+    select * from {{ ref('int_order_sequences') }}
+),
+
 refunds as (
-    select refunds.*
-    from {{ ref('int_refunds') }} as refunds
-    cross join {{ ref('int_as_of') }} as as_of
-    where refunds.refunded_at <= as_of.as_of_at
+    select * from {{ ref('int_refunds') }}
 ),
 
 sessions as (
@@ -29,30 +58,16 @@ customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
-parameters as (
-    select
-        {{ metric_parameter('refund_window_seconds') }} as refund_window_seconds,
-        {{ metric_parameter('repeat_purchase_window_seconds') }} as repeat_window_seconds,
-        {{ metric_parameter('revenue_quality_window_seconds') }} as quality_window_seconds,
-        as_of_at
-    from {{ ref('int_as_of') }}
-),
-
 numbered as (
     select
         orders.*,
-        {{ add_seconds('orders.ordered_at', 'parameters.refund_window_seconds') }}
-            as refund_final_at,
-        {{ add_seconds('orders.ordered_at', 'parameters.repeat_window_seconds') }}
-            as repeat_final_at,
-        {{ add_seconds('orders.ordered_at', 'parameters.quality_window_seconds') }}
-            as quality_final_at,
-        row_number() over (
-            partition by orders.customer_id order by orders.ordered_at, orders.order_id
-        ) as order_number,
-        parameters.as_of_at
+        order_sequences.order_number,
+        order_sequences.next_ordered_at,
+        orders.subscription_id is null as is_purchase,
+        as_of.as_of_at
     from orders
-    cross join parameters
+    cross join {{ ref('int_as_of') }} as as_of
+    left join order_sequences on orders.order_id = order_sequences.order_id
 ),
 
 -- A refund in another currency than its order's goes through euros.
@@ -72,17 +87,6 @@ refunded as (
     from numbered
     inner join refunds on numbered.order_id = refunds.order_id
     group by numbered.order_id
-),
-
--- A payment for a subscription is a renewal, not a purchase.
-purchases as (
-    select
-        order_id,
-        lead(ordered_at) over (
-            partition by customer_id order by ordered_at, order_id
-        ) as next_ordered_at
-    from numbered
-    where subscription_id is null
 ),
 
 contacted as (
@@ -122,12 +126,9 @@ joined as (
         coalesce(refunded.refund_count_in_window, 0) as refund_count_in_window,
         refunded.first_refunded_at,
         coalesce(contacted.contact_count, 0) as contact_count,
-        purchases.next_ordered_at,
-        purchases.order_id is not null as is_purchase,
         kept.order_id is not null as has_subscription_after
     from numbered
     left join refunded on numbered.order_id = refunded.order_id
-    left join purchases on numbered.order_id = purchases.order_id
     left join contacted on numbered.order_id = contacted.order_id
     left join kept on numbered.order_id = kept.order_id
     left join customer_segments on numbered.customer_id = customer_segments.customer_id
@@ -166,7 +167,7 @@ described as (
         net_amount,
         amount / units_per_euro as amount_eur,
         net_amount / units_per_euro as net_amount_eur,
-        case when customer_id is not null then cast(order_number as bigint) end as order_number,
+        order_number,
         refund_count,
         case
             when customer_id is not null and refund_final_at <= as_of_at then contact_count

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per subscription and moment at which it was or will be due for renewal
 with renewals as (
     select * from {{ ref('int_renewals') }}

@@ -1,3 +1,18 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='touched_keys',
+    meta={
+        'touched_by': {
+            'int_session_versions': {
+                'key': 'thread_id', 'through': 'int_survey_answers', 'column': 'thread_id',
+            },
+            'int_survey_response_texts': {
+                'key': 'response_id', 'through': 'int_survey_answers', 'column': 'response_id',
+            },
+        },
+    },
+) }}
 -- grain: one row per survey answer; no text
 with survey_answers as (
     select * from {{ ref('int_survey_answers') }}
@@ -11,41 +26,8 @@ session_versions as (
     select * from {{ ref('int_session_versions') }}
 ),
 
-survey_texts as (
-    select * from {{ ref('fct_survey_texts') }}
-),
-
-survey_themes as (
-    select * from {{ ref('fct_survey_themes') }}
-),
-
--- What was written in the same response, whichever question it was written under.
 response_texts as (
-    select
-        response_id,
-        {{ exact_sum('sentiment_score') }} / count(sentiment_score) as sentiment_score
-    from survey_texts
-    where response_id is not null and text_kind = 'open_text'
-    group by response_id
-),
-
-ranked_themes as (
-    select
-        response_id,
-        theme,
-        row_number() over (
-            partition by response_id
-            order by
-                case
-                    when polarity = 'positive' and sentiment_score > 0 then 0
-                    when polarity = 'negative' and sentiment_score < 0 then 0
-                    else 1
-                end,
-                case when theme = 'overall' then 1 else 0 end,
-                theme
-        ) as theme_rank
-    from survey_themes
-    where response_id is not null
+    select * from {{ ref('int_survey_response_texts') }}
 ),
 
 positioned as (
@@ -75,7 +57,7 @@ final as (
         positioned.language,
         session_versions.model_version,
         session_versions.prompt_version,
-        ranked_themes.theme,
+        response_texts.theme,
         positioned.score,
         positioned.scale_min,
         positioned.scale_max,
@@ -91,8 +73,6 @@ final as (
     from positioned
     left join session_versions on positioned.session_id = session_versions.session_id
     left join response_texts on positioned.response_id = response_texts.response_id
-    left join ranked_themes
-        on positioned.response_id = ranked_themes.response_id and ranked_themes.theme_rank = 1
 )
 
 select * from final

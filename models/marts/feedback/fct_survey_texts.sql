@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per written answer or coded reason of a survey; no text
 with survey_texts as (
     select * from {{ ref('int_survey_texts') }}

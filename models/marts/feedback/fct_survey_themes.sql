@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='response_id',
+    incremental_strategy='touched_keys',
+) }}
 -- grain: one row per survey text and theme that it touches
 with survey_themes as (
     select * from {{ ref('int_survey_themes') }}

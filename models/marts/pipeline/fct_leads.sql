@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='customer_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per customer whom a CRM first knew as a lead
 with changes as (
     select * from {{ ref('int_lifecycle_changes') }}

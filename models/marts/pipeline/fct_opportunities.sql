@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_or_table(),
+    unique_key='opportunity_id',
+    incremental_strategy='whole_table',
+) }}
 -- grain: one row per opportunity of a CRM, as it stands now
 with opportunities as (
     select * from {{ ref('int_opportunities') }}
