@@ -62,6 +62,15 @@ MODELS = {
     "shares": "select thread_id, count(*) / (select count(*) from {{ ref('names') }}) as share "
     "from {{ ref('records') }} group by thread_id",
 }
+SETTLING = (
+    "resolution_maturity_seconds",
+    "self_serve_window_seconds",
+    "cart_window_seconds",
+    "silent_friction_window_seconds",
+    "first_value_target_seconds",
+    "activation_window_seconds",
+    "trial_activation_window_seconds",
+)
 TABLES = ("records", "totals", "named", "waits", "shares")
 
 
@@ -286,7 +295,7 @@ def test_what_settles_is_read_again_until_it_has_settled() -> None:
     with duckdb.connect() as con:
         longest = con.execute(
             f"select greatest((select max(value) from read_csv('{seeds}/metric_parameters.csv') "
-            f"where key = 'resolution_maturity_seconds'), (select max(session_gap_seconds) from "
+            f"where key in {SETTLING}), (select max(session_gap_seconds) from "
             f"read_csv('{seeds}/channel_parameters.csv')))"
         ).fetchone()
     assert longest is not None

@@ -232,7 +232,10 @@ finished as (
                 then
                     least(
                         cast(decided.required_step_count as double)
-                        / (decided.step_count + greatest(decided.back_count, decided.revisit_count)),
+                        / (
+                            decided.step_count
+                            + greatest(decided.back_count, decided.revisit_count)
+                        ),
                         1
                     )
         end as path_efficiency,
@@ -243,7 +246,7 @@ finished as (
         decided.is_completed,
         decided.started_at,
         case when not decided.is_out_of_order then decided.completed_at end as completed_at,
-        ended_at,
+        decided.ended_at,
         -- Nothing that time alone brings changes the outcome after this.
         {{ add_seconds('decided.started_at', 'decided.outcome_seconds') }} as outcome_known_at
     from decided

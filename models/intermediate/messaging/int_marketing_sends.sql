@@ -15,9 +15,11 @@ users as (
 
 parameters as (
     select
-        {{ metric_parameter('message_next_step_window_seconds') }} as next_step_window_seconds,
-        {{ metric_parameter('message_purchase_window_seconds') }} as purchase_window_seconds,
-        {{ metric_parameter('message_fatigue_window_seconds') }} as fatigue_window_seconds
+        greatest(
+            {{ metric_parameter('message_next_step_window_seconds') }},
+            {{ metric_parameter('message_purchase_window_seconds') }},
+            {{ metric_parameter('message_fatigue_window_seconds') }}
+        ) as longest_window_seconds
 ),
 
 keyed as (
@@ -42,10 +44,8 @@ keyed as (
         marketing_sends.unsubscribed_at,
         marketing_sends.complained_at,
         -- Nothing that time alone brings changes an outcome after this.
-        {{ add_seconds(
-            'marketing_sends.sent_at',
-            'greatest(next_step_window_seconds, purchase_window_seconds, fatigue_window_seconds)',
-        ) }} as outcomes_known_at
+        {{ add_seconds('marketing_sends.sent_at', 'parameters.longest_window_seconds') }}
+            as outcomes_known_at
     from marketing_sends
     cross join parameters
     left join users

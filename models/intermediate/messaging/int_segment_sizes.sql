@@ -1,5 +1,5 @@
 {{ config(unique_key='segment', incremental_strategy='whole_table') }}
--- grain: one row per audience segment, and whether it has enough customers to be addressed by signals
+-- grain: one row per audience segment, and whether it has enough customers for signals
 with customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
