@@ -82,8 +82,8 @@ cell_sums as (
         cube(journey_stage, segment)
 ),
 
--- Whether enough customers answered: a month's cell that is large enough by itself makes every roll-up large enough, so
--- that customers are told apart only where all cells of a roll-up are small.
+-- Whether enough customers answered: a month's cell that is large enough by itself makes every
+-- roll-up large enough, so that customers are told apart only where cells are small.
 spans as (
     select distinct
         months.period_start as month_start,
