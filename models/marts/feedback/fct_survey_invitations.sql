@@ -71,21 +71,31 @@ placed as (
             < coalesce(customer_stages.valid_to, cast('9999-12-31' as timestamp))
 ),
 
+-- Customers have many invitations: only what is summed is joined with itself.
+prompts as (
+    select
+        told_invitations.invitation_id,
+        told_invitations.customer_id,
+        told_invitations.prompt_count,
+        told_invitations.shown_at
+    from {{ ref('int_survey_invitations') }} as told_invitations
+    cross join as_of
+    where told_invitations.shown_at <= as_of.as_of_at
+),
+
 -- The invitation itself counts, and so does its reminder.
 earlier as (
     select
-        invitations.invitation_id,
+        prompts.invitation_id,
         sum(others.prompt_count) as prompt_count_in_window
-    from invitations
-    inner join invitations as others
-        on
-            invitations.customer_id = others.customer_id
-            and invitations.shown_at >= others.shown_at
+    from prompts
+    inner join prompts as others
+        on prompts.customer_id = others.customer_id and prompts.shown_at >= others.shown_at
     cross join parameters
     where
-        {{ seconds_between('others.shown_at', 'invitations.shown_at') }}
+        {{ seconds_between('others.shown_at', 'prompts.shown_at') }}
         <= parameters.fatigue_window_seconds
-    group by invitations.invitation_id
+    group by prompts.invitation_id
 ),
 
 judged as (
