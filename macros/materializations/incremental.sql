@@ -16,8 +16,9 @@
       Documented columns thread_id, customer_id, user_id and as_of_at are told without being named, but for staging.
     - unsettled: what the mere passing of time can change, read again where the as-of moment has moved: rows of
       the table itself, or of the relation `through`: {through: relation, where: condition}. as_of_before is the moment
-      of the build before, settling_since lies before it by the longest time in which an outcome becomes known.
-    - read_through: the input that tells of what changed in the raw zone, where it is read otherwise than through tables.
+      of the build before, as_of_after the new one, settling_since lies before both by the longest time in which an outcome
+      becomes known.
+    - read_through: the input that tells of what changed in staging, where a model goes back to it for what that input leaves out.
 
     Whatever is not certain rebuilds in full: a first build, other SQL, another seed, an input built in full. A table that
     reads plain tables, or the raw zone, reads everything, since nothing tells what changed there. -#}
@@ -137,7 +138,7 @@
             {%- if input.config.materialized == 'view' -%}
                 {%- do found.views.append(name) -%}
                 {%- do collect_inputs(input, found, read_through) -%}
-            {%- else -%}
+            {%- elif not (read_through and input.config.incremental_strategy == 'arrivals') -%}
                 {%- do found['followed' if input.config.materialized == 'incremental' else 'unfollowed'].append(name) -%}
             {%- endif -%}
         {%- endif -%}
@@ -208,7 +209,7 @@
             {%- set way = setting('unsettled') -%}
             {%- do selects.append(
                 'select ' ~ key ~ ' from ' ~ (relation_of(way.through) if way.through else this)
-                ~ ' cross join (select min(as_of_at) as as_of_before, min(as_of_at) - to_days('
+                ~ ' cross join (select min(as_of_at) as as_of_before, max(as_of_at) as as_of_after, min(as_of_at) - to_days('
                 ~ var('settling_days') ~ ') as settling_since from ' ~ log ~ ' ' ~ since ~ ') where ' ~ way.where
             ) -%}
         {%- elif name == 'int_as_of' and 'as_of_at' not in model.raw_code -%}
