@@ -26,7 +26,9 @@
         'digest': found.digest,
     } -%}
     {%- if last is not none and found.old_digest == last.digest and found.old_row_count == last.row_count -%}
-        {%- do plan.update({'mode': 'unchanged' if found.row_count == last.row_count else 'arrived'}) -%}
+        {#- Without a key, what arrived could not replace anything. -#}
+        {%- set mode = 'unchanged' if found.row_count == last.row_count else 'arrived' if row_key() else 'whole' -%}
+        {%- do plan.update({'mode': mode}) -%}
     {%- endif -%}
     {{ return(plan) }}
 {%- endmacro %}

@@ -149,7 +149,7 @@
 {% macro version_of(sql, inputs) -%}
     {#- As sorted JSON: the order of a setting's entries is another with every parse. -#}
     {%- set settings = [
-        config.get('unique_key'), config.get('incremental_strategy'), config.get('meta'), followed_columns()
+        config.get('unique_key'), config.get('incremental_strategy'), config.get('meta'), followed_columns(model)
     ] -%}
     {%- set parts = [sql, tojson(settings, sort_keys=true)] -%}
     {%- for name in inputs.seeds -%}
@@ -203,7 +203,7 @@
                     ~ ' from ' ~ log ~ ' ' ~ since ~ ')'
                 ) -%}
             {%- endfor -%}
-        {%- elif key_within(graph.nodes['model.' ~ project_name ~ '.' ~ name], key) -%}
+        {%- elif key in followed_columns(graph.nodes['model.' ~ project_name ~ '.' ~ name]) -%}
             {%- do selects.append('select ' ~ key ~ ' from ' ~ log ~ ' ' ~ since) -%}
         {%- elif name == 'int_as_of' and setting('unsettled') -%}
             {%- set way = setting('unsettled') -%}
@@ -367,21 +367,21 @@
     {{ return(none) }}
 {%- endmacro %}
 
-{#- What others may be keyed by, as {name in the log: expression over the table}. -#}
-{% macro followed_columns() -%}
+{#- What an incremental node's log tells, as {column of the log: expression over the table}. -#}
+{% macro followed_columns(node) -%}
     {%- set followed = {} -%}
-    {%- if row_key() and config.get('incremental_strategy') != 'arrivals' -%}
-        {%- do followed.update({row_key(): row_key()}) -%}
+    {%- if node.config.unique_key is string and node.config.incremental_strategy != 'arrivals' -%}
+        {%- do followed.update({node.config.unique_key: node.config.unique_key}) -%}
     {%- endif -%}
-    {%- for column in ['thread_id', 'customer_id', 'user_id', 'as_of_at'] if has_key(model, column) -%}
+    {%- for column in ['thread_id', 'customer_id', 'user_id', 'as_of_at'] if has_key(node, column) -%}
         {%- do followed.update({column: column}) -%}
     {%- endfor -%}
-    {%- do followed.update(setting('followed') or {}) -%}
+    {%- do followed.update((node.config.meta or {}).get('followed') or {}) -%}
     {{ return(followed) }}
 {%- endmacro %}
 
 {% macro followed_select() -%}
-    {%- for column, expression in followed_columns().items() %}, {{ expression }} as {{ column }}{% endfor -%}
+    {%- for column, expression in followed_columns(model).items() %}, {{ expression }} as {{ column }}{% endfor -%}
 {%- endmacro %}
 
 {% macro begin_change_log(target_relation) -%}
