@@ -11,7 +11,7 @@
     },
 ) }}
 -- grain: one row per product or web event that was staged, with the reason where it is left out
-with delivered_events as (
+with events as (
     select * from {{ ref('int_delivered_events') }}
 ),
 
@@ -39,7 +39,7 @@ parameters as (
 ),
 
 pages as (
-    select distinct page from delivered_events
+    select distinct page from events
     where page is not null
 ),
 
@@ -63,55 +63,55 @@ typed_pages as (
 
 told as (
     select
-        delivered_events.event_id,
-        delivered_events.source_system,
-        {{ key_of(['delivered_events.source_system', 'delivered_events.native_task_id']) }} as task_id,
+        events.event_id,
+        events.source_system,
+        {{ key_of(['events.source_system', 'events.native_task_id']) }} as task_id,
         -- A visitor whom no source knows is still one visitor.
         coalesce(
             users.customer_id,
-            delivered_events.user_key,
+            events.user_key,
             anonymous_customers.customer_id,
-            delivered_events.anonymous_key
+            events.anonymous_key
         ) as customer_id,
-        delivered_events.campaign_id,
-        delivered_events.source_event,
+        events.campaign_id,
+        events.source_event,
         -- A page is what its path says; an event of a name of its own is what the name says.
         case
             when event_mappings.event_type = 'page_view'
                 then coalesce(typed_pages.event_type, event_mappings.event_type)
             else event_mappings.event_type
         end as event_type,
-        delivered_events.page,
+        events.page,
         typed_pages.page_type,
-        delivered_events.task_name,
-        delivered_events.step,
-        delivered_events.element,
-        delivered_events.referrer,
-        delivered_events.landing_intent,
+        events.task_name,
+        events.step,
+        events.element,
+        events.referrer,
+        events.landing_intent,
         case
-            when parameters.as_of_at < delivered_events.occurred_at then 'after_as_of'
-            when extract(year from delivered_events.occurred_at) < parameters.earliest_event_year
+            when parameters.as_of_at < events.occurred_at then 'after_as_of'
+            when extract(year from events.occurred_at) < parameters.earliest_event_year
                 then 'before_earliest_year'
-            when coalesce(delivered_events.user_key, delivered_events.anonymous_key) is null then 'no_identity'
+            when coalesce(events.user_key, events.anonymous_key) is null then 'no_identity'
         end as exclusion_reason,
-        case when delivered_events.scroll_depth between 0 and 1 then delivered_events.scroll_depth end as scroll_depth,
-        case when delivered_events.engaged_seconds >= 0 then delivered_events.engaged_seconds end as engaged_seconds,
+        case when events.scroll_depth between 0 and 1 then events.scroll_depth end as scroll_depth,
+        case when events.engaged_seconds >= 0 then events.engaged_seconds end as engaged_seconds,
         -- By a user of a source, or by a device that only one user ever had.
         coalesce(users.customer_id, anonymous_customers.customer_id) is not null
             as is_known_customer,
         coalesce(anonymous_customers.is_shared_device, false) as is_shared_device,
         event_mappings.event_type = 'page_view' as is_page_view,
         coalesce(typed_pages.is_decision_content, false) as is_decision_content,
-        delivered_events.occurred_at
-    from delivered_events
+        events.occurred_at
+    from events
     cross join parameters
-    left join users on delivered_events.user_key = users.user_id
-    left join anonymous_customers on delivered_events.anonymous_key = anonymous_customers.anonymous_key
-    left join typed_pages on delivered_events.page = typed_pages.page
+    left join users on events.user_key = users.user_id
+    left join anonymous_customers on events.anonymous_key = anonymous_customers.anonymous_key
+    left join typed_pages on events.page = typed_pages.page
     left join event_mappings
         on
-            delivered_events.source_system = event_mappings.source_system
-            and delivered_events.source_event = event_mappings.source_event
+            events.source_system = event_mappings.source_system
+            and events.source_event = event_mappings.source_event
 )
 
 select * from told

@@ -47,7 +47,6 @@ applicable as (
 ),
 
 {% for records in metric_lines() | list + ['latencies'] -%}
-{%- set amounts = observed_metrics(records) | rejectattr('is_share') | list if records != 'latencies' else [] -%}
 customers_of_{{ records }} as (
     select
         '{{ records }}' as records,
@@ -56,20 +55,7 @@ customers_of_{{ records }} as (
         {{ records }}.segment,
         periods.period_grain,
         bit_or({{ records }}.metric_bits & applicable.metric_bits) as metric_bits,
-        {% for number in amount_numbers() -%}
-        {%- for part in ['numerator', 'denominator'] -%}
-        {%- if number <= amounts | length -%}
-        {%- set amount = amounts[number - 1] -%}
-        {{ exact_sum(
-            'case when applicable.metric_bits & ' ~ amount.bit ~ ' <> 0 then '
-            ~ records ~ '.' ~ amount.metric_id ~ '_' ~ part ~ ' end',
-            'decimal(18, 6)',
-        ) }}
-        {%- else -%}
-        cast(null as double)
-        {%- endif %} as {{ part }}_{{ number }},
-        {% endfor -%}
-        {%- endfor -%}
+        {{ customer_sums(records) | indent(8) }},
         periods.period_start
     from {{ records }}
     inner join applicable on {{ records }}.journey_stage = applicable.journey_stage

@@ -63,14 +63,7 @@ alike_of_{{ kind }} as (
         records,
         {{ cell }},
         metric_bits,
-        {% for number in amount_numbers() -%}
-        sum(cast(numerator_{{ number }} * numerator_{{ number }} as decimal(38, 6)))
-            as numerator_squares_{{ number }},
-        sum(cast(numerator_{{ number }} * denominator_{{ number }} as decimal(38, 6)))
-            as products_{{ number }},
-        sum(cast(denominator_{{ number }} * denominator_{{ number }} as decimal(38, 6)))
-            as denominator_squares_{{ number }},
-        {% endfor -%}
+        {{ customer_squares() | indent(8) }},
         count(*) as customer_count
     from {{ source }}
     group by records, {{ cell }}, metric_bits
@@ -83,16 +76,8 @@ metrics_of_{{ kind }} as (
         alike.segment,
         alike.period_grain,
         alike.period_start,
-        alike.customer_count,
-        {% for part in ['numerator_squares', 'products', 'denominator_squares'] -%}
-        case observed_metrics.metric_bit
-            {% for number in amount_numbers() -%}
-            when {{ 2 ** (number - 1) }} then alike.{{ part }}_{{ number }}
-            {% endfor -%}
-        end as {{ part }}
-        {%- if not loop.last %},
-        {% endif %}
-        {%- endfor %}
+        {{ squares_of_metric('observed_metrics', 'alike') | indent(8) }},
+        alike.customer_count
     from alike_of_{{ kind }} as alike
     inner join observed_metrics
         on

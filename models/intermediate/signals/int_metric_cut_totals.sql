@@ -8,7 +8,11 @@
     'channel', 'channel_family', 'intent', 'severity', 'language', 'ai_role', 'model_version',
 ] -%}
 {%- set cell = ['cut', 'cut_value', 'period_grain', 'period_start'] -%}
-{%- set key = 'metric_id, ' ~ cell | join(', ') -%}
+{%- set values = [] -%}
+{%- for cut in cuts -%}
+{%- do values.append("when '" ~ cut ~ "' then attributes." ~ cut) -%}
+{%- endfor -%}
+{%- set cut_value = 'case cuts.cut ' ~ values | join('\n            ') ~ ' end' -%}
 -- grain: one row per additive metric, cut, value of the cut and period with observations
 -- Of records whose attribute is known: sessions, messages and survey answers after a session.
 with
@@ -52,40 +56,60 @@ cuts as (
     {%- endfor %}
 ),
 
-values_of_cuts as (
-    select
-        attributes.data_source,
-        attributes.record_id,
-        cuts.cut,
-        case cuts.cut
-            {% for cut in cuts -%}
-            when '{{ cut }}' then attributes.{{ cut }}
-            {% endfor -%}
-        end as cut_value
-    from attributes
-    cross join cuts
+stages as (
+    select distinct journey_stage from daily_sums
+),
+
+applicable as (
+    {{ applicable_metric_bits() }}
 ),
 
 {% for records, data_source in data_sources.items() -%}
 sums_of_{{ records }} as (
     select
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
+        cuts.cut,
+        {{ cut_value }} as cut_value,
         {{ records }}.journey_stage,
         periods.period_grain,
         {{ metric_sums(records) | indent(8) }},
         periods.period_start
     from {{ records }}
-    inner join values_of_cuts
-        on
-            {{ records }}.record_id = values_of_cuts.record_id
-            and values_of_cuts.data_source = '{{ data_source }}'
+    inner join attributes on {{ records }}.record_id = attributes.record_id
     inner join periods on {{ records }}.observed_on = periods.observed_on
-    where values_of_cuts.cut_value is not null
+    cross join cuts
+    where attributes.data_source = '{{ data_source }}' and {{ cut_value }} is not null
     group by
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
+        cuts.cut,
+        {{ cut_value }},
         {{ records }}.journey_stage,
+        periods.period_grain,
+        periods.period_start
+),
+
+customers_of_{{ records }} as (
+    select
+        '{{ records }}' as records,
+        {{ records }}.customer_id,
+        cuts.cut,
+        {{ cut_value }} as cut_value,
+        periods.period_grain,
+        periods.period_start,
+        {{ customer_sums(records) | indent(8) }},
+        bit_or({{ records }}.metric_bits & applicable.metric_bits) as metric_bits
+    from {{ records }}
+    inner join applicable on {{ records }}.journey_stage = applicable.journey_stage
+    inner join attributes on {{ records }}.record_id = attributes.record_id
+    inner join periods on {{ records }}.observed_on = periods.observed_on
+    cross join cuts
+    where
+        applicable.records = '{{ records }}'
+        and {{ records }}.metric_bits & applicable.metric_bits <> 0
+        and attributes.data_source = '{{ data_source }}'
+        and {{ cut_value }} is not null
+    group by
+        {{ records }}.customer_id,
+        cuts.cut,
+        {{ cut_value }},
         periods.period_grain,
         periods.period_start
 ),
@@ -124,146 +148,52 @@ totals as (
         sums.metric_id, sums.cut, sums.cut_value, sums.period_grain, sums.period_start
 ),
 
-stages as (
-    select distinct journey_stage from daily_sums
-),
-
-applicable as (
-    {{ applicable_metric_bits() }}
-),
-
-observations as (
-    {% for records, data_source in data_sources.items() -%}
-    select
-        '{{ records }}' as records,
-        '{{ data_source }}' as data_source,
-        record_id,
-        customer_id,
-        journey_stage,
-        metric_bits,
-        observed_on
-    from {{ records }}
+customers as (
+    {% for records in data_sources -%}
+    select * from customers_of_{{ records }}
     {%- if not loop.last %}
     union all
     {% endif %}
     {%- endfor %}
 ),
 
-customers as (
-    select
-        observations.records,
-        observations.customer_id,
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
-        periods.period_grain,
-        periods.period_start,
-        bit_or(observations.metric_bits & applicable.metric_bits) as metric_bits
-    from observations
-    inner join applicable
-        on
-            observations.records = applicable.records
-            and observations.journey_stage = applicable.journey_stage
-    inner join values_of_cuts
-        on
-            observations.data_source = values_of_cuts.data_source
-            and observations.record_id = values_of_cuts.record_id
-    inner join periods on observations.observed_on = periods.observed_on
-    where
-        observations.metric_bits & applicable.metric_bits <> 0
-        and values_of_cuts.cut_value is not null
-    group by
-        observations.records,
-        observations.customer_id,
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
-        periods.period_grain,
-        periods.period_start
-),
-
+-- Those who count for the same metrics are counted together.
 alike as (
     select
         records,
-        cut,
-        cut_value,
-        period_grain,
-        period_start,
+        {{ cell | join(', ') }},
         metric_bits,
+        {{ customer_squares() | indent(8) }},
         count(*) as customer_count
     from customers
-    group by records, cut, cut_value, period_grain, period_start, metric_bits
+    group by records, {{ cell | join(', ') }}, metric_bits
 ),
 
-counts as (
+metrics_of_customers as (
     select
         observed_metrics.metric_id,
-        alike.cut,
-        alike.cut_value,
-        alike.period_grain,
-        alike.period_start,
-        cast(sum(alike.customer_count) as bigint) as customer_count
+        {% for column in cell -%}
+        alike.{{ column }},
+        {% endfor -%}
+        {{ squares_of_metric('observed_metrics', 'alike') | indent(8) }},
+        alike.customer_count
     from alike
     inner join observed_metrics
         on
             alike.records = observed_metrics.records
             and alike.metric_bits & observed_metrics.metric_bit <> 0
-    group by
-        observed_metrics.metric_id,
-        alike.cut,
-        alike.cut_value,
-        alike.period_grain,
-        alike.period_start
 ),
 
-amounts as (
-    {% for records in data_sources -%}
-    {{ long_metric_observations(
-        records, observed_metrics(records) | rejectattr('is_share') | list
-    ) }}
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-),
-
-customer_totals as (
+counts as (
     select
-        amounts.metric_id,
-        amounts.customer_id,
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
-        periods.period_grain,
-        periods.period_start,
-        {{ exact_sum('amounts.numerator', 'decimal(18, 6)') }} as numerator,
-        {{ exact_sum('amounts.denominator', 'decimal(18, 6)') }} as denominator
-    from amounts
-    inner join dim_metrics
-        on
-            amounts.metric_id = dim_metrics.metric_id
-            and {{ metric_applies('dim_metrics', 'amounts.journey_stage') }}
-    inner join values_of_cuts
-        on
-            amounts.record_id = values_of_cuts.record_id
-            and dim_metrics.data_source = values_of_cuts.data_source
-    inner join periods on amounts.observed_on = periods.observed_on
-    where values_of_cuts.cut_value is not null
-    group by
-        amounts.metric_id,
-        amounts.customer_id,
-        values_of_cuts.cut,
-        values_of_cuts.cut_value,
-        periods.period_grain,
-        periods.period_start
-),
-
-squares as (
-    select
-        {{ key }},
-        {{ exact_sum('numerator * numerator', 'decimal(38, 6)') }} as customer_numerator_squares,
-        {{ exact_sum('numerator * denominator', 'decimal(38, 6)') }} as customer_products,
-        {{ exact_sum('denominator * denominator', 'decimal(38, 6)') }}
-            as customer_denominator_squares
-    from customer_totals
-    group by {{ key }}
+        metric_id,
+        {{ cell | join(', ') }},
+        cast(sum(customer_count) as bigint) as customer_count,
+        cast(sum(numerator_squares) as double) as customer_numerator_squares,
+        cast(sum(products) as double) as customer_products,
+        cast(sum(denominator_squares) as double) as customer_denominator_squares
+    from metrics_of_customers
+    group by metric_id, {{ cell | join(', ') }}
 ),
 
 cut_totals as (
@@ -276,9 +206,9 @@ cut_totals as (
         totals.numerator,
         totals.denominator,
         totals.numerator_squares,
-        squares.customer_numerator_squares,
-        squares.customer_products,
-        squares.customer_denominator_squares,
+        counts.customer_numerator_squares,
+        counts.customer_products,
+        counts.customer_denominator_squares,
         totals.period_start
     from totals
     inner join counts
@@ -288,13 +218,6 @@ cut_totals as (
             and totals.cut_value = counts.cut_value
             and totals.period_grain = counts.period_grain
             and totals.period_start = counts.period_start
-    left join squares
-        on
-            totals.metric_id = squares.metric_id
-            and totals.cut = squares.cut
-            and totals.cut_value = squares.cut_value
-            and totals.period_grain = squares.period_grain
-            and totals.period_start = squares.period_start
 )
 
 select * from cut_totals

@@ -24,7 +24,8 @@ customers as (
 
 of_one as (
     select
-        {{ hash_bucket('customers.customer_id', 'parameters.jackknife_groups') }} as jackknife_group,
+        {{ hash_bucket('customers.customer_id', 'parameters.jackknife_groups') }}
+            as jackknife_group,
         customers.journey_stage,
         customers.segment,
         customers.period_grain,
@@ -73,7 +74,8 @@ counted as (
     group by jackknife_group, {{ period }}, cube(journey_stage, segment)
     union all
     select
-        {{ hash_bucket('of_several.customer_id', 'parameters.jackknife_groups') }} as jackknife_group,
+        {{ hash_bucket('of_several.customer_id', 'parameters.jackknife_groups') }}
+            as jackknife_group,
         of_several.journey_stage,
         of_several.segment,
         of_several.period_grain,
