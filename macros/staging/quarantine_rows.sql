@@ -2,7 +2,7 @@
     landed = rows staged + rows left out, by rule: unreadable (one row each, with reason and content),
     duplicate_delivery and deleted_at_source (one counted row each). Where nothing has arrived, it stays as it is. -#}
 {% macro quarantine_rows() %}
-    {%- if execute and (config.get('materialized') != 'incremental' or has_read_arrivals()) -%}
+    {%- if execute -%}
         {%- set contract = contract_behind(model) -%}
         {%- set meta = contract.config.meta or contract.meta -%}
         {%- set raw_columns = raw_columns_of(contract) -%}
@@ -10,8 +10,15 @@
             database=this.database, schema='quarantine',
             identifier=contract.source_name ~ '_' ~ contract.name, type='table'
         ) -%}
-        {%- do adapter.drop_relation(target_relation) -%}
+        {%- set is_read = config.get('materialized') != 'incremental' or has_read_arrivals() -%}
+        {%- if is_read -%}
+            {%- do adapter.drop_relation(target_relation) -%}
+        {%- endif -%}
         {%- if raw_columns -%}
+            {#- dbt lists a schema once: a table that comes later in the run would be unknown to its test. -#}
+            {%- do adapter.cache_added(target_relation) -%}
+        {%- endif -%}
+        {%- if is_read and raw_columns -%}
             {#- Read twice, written once: each engine leaves out the columns that a reader of it does not name. -#}
             {%- set typed = typed_rows(contract, raw_columns, with_raw_row=true) -%}
             {%- set key_text -%}
@@ -19,8 +26,6 @@
                     cast({{ quoted(column) }} as string){{ ", " if not loop.last }}
                 {%- endfor %})
             {%- endset -%}
-            {#- dbt lists a schema once: a table that comes later in the run would be unknown to its test. -#}
-            {%- do adapter.cache_added(target_relation) -%}
             create table {{ target_relation }} as
             select
                 cast('unreadable' as string) as rule,
