@@ -7,7 +7,8 @@
     - unique_key: the key that its rows are replaced by, all rows of a key together ('thread_id': whole threads). It is in
       every row, and no row depends on rows of another key, but for those that touched_by names.
     - incremental_strategy: 'touched_keys' reads from its inputs only the touched keys; 'whole_table' reads everything, for
-      what looks across keys, and tells what differs; 'arrivals' is for staging (arrivals.sql).
+      what looks across keys, and tells what differs; 'overwrite' writes everything anew where any input has changed, and
+      tells only that it did; 'arrivals' is for staging (arrivals.sql).
     and in its meta with
     - touched_by: inputs that do not have the key: {input: {key: its column, through: a relation that has the unique_key,
       column: the column or columns there that hold the input's key}}. Rows of such an input are read in full, and touch what
@@ -16,12 +17,11 @@
       Documented columns thread_id, customer_id, user_id and as_of_at are told without being named, but for staging.
     - unsettled: what the mere passing of time can change, read again where the as-of moment has moved: rows of
       the table itself, or of the relation `through`: {through: relation, where: condition}. as_of_before is the moment
-      of the build before, as_of_after the new one, settling_since lies before both by the longest time in which an outcome
-      becomes known.
+      of the build before, settling_since lies before it by the longest time in which an outcome becomes known.
     - read_through: the input that tells of what changed in staging, where a model goes back to it for what that input leaves out.
 
     Whatever is not certain rebuilds in full: a first build, other SQL, another seed, an input built in full. A table that
-    reads plain tables, or the raw zone, reads everything, since nothing tells what changed there. -#}
+    reads the raw zone through a view reads everything, since nothing tells what changed there. -#}
 {% materialization incremental, adapter='duckdb' %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -47,6 +47,9 @@
         {%- elif plan.mode == 'whole' -%}
             {{ read_fresh(target_relation, sql) }}
             {{ replace_changed(target_relation) }}
+        {%- elif plan.mode == 'overwrite' -%}
+            {{ create_or_replace_table(target_relation, sql) }}
+            insert into {{ change_log() }} (run_no) select {{ run_number() }};
         {%- endif %}
         {%- if plan.mode != 'unchanged' and plan.arrivals %}
             {{ record_arrivals(plan.arrivals) }}
@@ -62,8 +65,8 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
-{#- How the table is refreshed: mode 'full', 'whole' (read everything, replace what differs), 'touched', 'arrived' or
-    'unchanged'; version: of everything that shapes its content but the rows of its inputs; base_run_no: the first run from
+{#- How the table is refreshed: mode 'full', 'whole' (read everything, replace what differs), 'overwrite', 'touched',
+    'arrived' or 'unchanged'; version: of everything that shapes its content but the rows of its inputs; base_run_no: the first run from
     which on its log is complete; touching: selects of touched keys; arrivals: see arrivals_since. -#}
 {% macro refresh_plan(sql, existing) -%}
     {%- set inputs = inputs_behind(model) -%}
@@ -97,6 +100,8 @@
         {%- do plan.update({'mode': plan.arrivals.mode}) -%}
     {%- elif not changed and not is_unknown -%}
         {%- do plan.update({'mode': 'unchanged'}) -%}
+    {%- elif config.get('incremental_strategy') == 'overwrite' -%}
+        {%- do plan.update({'mode': 'overwrite'}) -%}
     {%- elif is_unknown or config.get('incremental_strategy') != 'touched_keys' -%}
         {%- if has_same_columns(sql, existing) -%}
             {%- do plan.update({'mode': 'whole'}) -%}
@@ -209,7 +214,7 @@
             {%- set way = setting('unsettled') -%}
             {%- do selects.append(
                 'select ' ~ key ~ ' from ' ~ (relation_of(way.through) if way.through else this)
-                ~ ' cross join (select min(as_of_at) as as_of_before, max(as_of_at) as as_of_after, min(as_of_at) - to_days('
+                ~ ' cross join (select min(as_of_at) as as_of_before, min(as_of_at) - to_days('
                 ~ var('settling_days') ~ ') as settling_since from ' ~ log ~ ' ' ~ since ~ ') where ' ~ way.where
             ) -%}
         {%- elif name == 'int_as_of' and 'as_of_at' not in model.raw_code -%}
@@ -370,6 +375,9 @@
 {#- What an incremental node's log tells, as {column of the log: expression over the table}. -#}
 {% macro followed_columns(node) -%}
     {%- set followed = {} -%}
+    {%- if node.config.incremental_strategy == 'overwrite' -%}
+        {{ return(followed) }}
+    {%- endif -%}
     {%- if node.config.unique_key is string and node.config.incremental_strategy != 'arrivals' -%}
         {%- do followed.update({node.config.unique_key: node.config.unique_key}) -%}
     {%- endif -%}

@@ -3,7 +3,7 @@
         'touched_by': {'int_task_types': {
             'key': 'task_type', 'through': 'int_task_events', 'column': 'task_type',
         }},
-        'unsettled': {'where': 'outcome_known_at between as_of_before and as_of_after'},
+        'unsettled': {'where': 'outcome_known_at >= as_of_before'},
     },
 ) }}
 -- grain: one row per attempt at a task: a form, a checkout, a setup

@@ -1,4 +1,4 @@
-{{ config(materialized='table', unique_key=none, incremental_strategy=none) }}
+{{ config(unique_key=[], incremental_strategy='overwrite') }}
 -- grain: one row per customer with a session whose outcome is known: the worst and the last of them
 with session_escalations as (
     select * from {{ ref('int_session_escalations') }}

@@ -7,7 +7,7 @@
             'key': 'segment', 'through': 'int_customer_segments', 'column': 'segment',
         }},
         'unsettled': {
-            'through': 'int_marketing_sends', 'where': 'outcomes_known_at between as_of_before and as_of_after',
+            'through': 'int_marketing_sends', 'where': 'outcomes_known_at >= as_of_before',
         },
     },
 ) }}
