@@ -264,7 +264,8 @@ def test_models_by_touched_keys_read_nothing_that_nobody_follows(nodes: dict[str
         (name, other)
         for name in by_keys
         for other in sorted(_inputs(nodes, name))
-        if nodes[other]["config"].get("incremental_strategy") == "overwrite"
+        if nodes[other]["config"]["materialized"] == "incremental"
+        and nodes[other]["config"]["incremental_strategy"] == "overwrite"
     ] == []
 
 

@@ -5,12 +5,6 @@
     meta={
         'read_through': 'int_survey_text_records',
         'touched_by': {
-            'int_survey_responses__delighted': {
-                'key': 'response_id', 'through': 'int_survey_text_records', 'column': 'native_text_id',
-            },
-            'int_survey_question_answers__qualtrics': {
-                'key': 'native_answer_id', 'through': 'int_survey_text_records', 'column': 'native_text_id',
-            },
             'int_survey_answers': {
                 'key': 'customer_id', 'through': 'int_survey_answers', 'column': 'customer_id',
             },

@@ -8,11 +8,7 @@
     'channel', 'channel_family', 'intent', 'severity', 'language', 'ai_role', 'model_version',
 ] -%}
 {%- set cell = ['cut', 'cut_value', 'period_grain', 'period_start'] -%}
-{%- set values = [] -%}
-{%- for cut in cuts -%}
-{%- do values.append("when '" ~ cut ~ "' then attributes." ~ cut) -%}
-{%- endfor -%}
-{%- set cut_value = 'case cuts.cut ' ~ values | join('\n            ') ~ ' end' -%}
+{%- set cut_value = value_of_cut(cuts) -%}
 -- grain: one row per additive metric, cut, value of the cut and period with observations
 -- Of records whose attribute is known: sessions, messages and survey answers after a session.
 with
