@@ -1,29 +1,30 @@
-"""`python -m benchmarks.cost_model measured.csv`: what a full build of far more messages would take.
+"""`python -m benchmarks.cost_model results.json`: what a full build of far more messages would take.
 
 Fits time(n) = a * n^b, and the same for disk and memory, to measured builds, group of models by group, by least squares
 on logarithms, and prints the figures of larger builds on one machine and on a cluster. An extrapolation, not a
 measurement: it holds as long as the build meets nothing new on the way, such as spilling to disk. Does not belong here:
 measuring, or prices.
 
-measured.csv: columns group, messages, seconds, disk_bytes, memory_bytes; a row for each group at each size. A group
-whose bytes are empty in all rows adds none.
+results.json: what `python -m benchmarks --json results.json` wrote, with full builds of two sizes or more. Seconds are
+fitted for each group of models, disk and memory for the build as a whole.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
+import json
 import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 MESSAGES = (10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 WITHIN_HOURS = 8.0
-COLUMNS = ("group", "messages", "seconds", "disk_bytes", "memory_bytes")
+WHOLE_BUILD = "whole build"
 
 
 class MeasurementError(ValueError):
@@ -32,11 +33,11 @@ class MeasurementError(ValueError):
 
 @dataclass(frozen=True)
 class Measurement:
-    """One group of models in one build; None where the bytes were not measured."""
+    """One group of models, or all, in one build; None where a figure was not measured."""
 
     group: str
     messages: int
-    seconds: float
+    seconds: float | None = None
     disk_bytes: float | None = None
     memory_bytes: float | None = None
 
@@ -90,24 +91,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def read(file: Path) -> list[Measurement]:
-    """The rows of a measurements file. Raises MeasurementError, OSError."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines)
-        missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
-        if missing:
-            raise MeasurementError(f"{file} lacks the columns {', '.join(missing)}")
-        try:
-            return [
-                Measurement(
-                    row["group"],
-                    int(row["messages"]),
-                    float(row["seconds"]),
-                    *(float(row[column]) if row[column] else None for column in COLUMNS[3:]),
-                )
-                for row in rows
-            ]
-        except (TypeError, ValueError) as error:
-            raise MeasurementError(f"{file}, line {rows.line_num}: {error}") from error
+    """The full builds of a benchmark's results. Raises MeasurementError, OSError."""
+    try:
+        sizes = json.loads(file.read_text(encoding="utf-8"))["sizes"]
+        builds = [(figures["messages"], figures["full"]) for figures in sizes if "full" in figures]
+        return [one for build in builds for one in _of_build(*build)]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise MeasurementError(
+            f"{file} is not what `python -m benchmarks --json` writes ({error!r}): measure anew into another file."
+        ) from error
+
+
+def _of_build(messages: int, full: Mapping[str, Any]) -> list[Measurement]:
+    groups = [Measurement(group, messages, seconds) for group, seconds in full["group_seconds"].items()]
+    return [*groups, Measurement(WHOLE_BUILD, messages, None, full["database_bytes"], full["peak_memory_bytes"])]
 
 
 def fit(measurements: Iterable[Measurement]) -> Costs:
@@ -184,7 +181,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.cost_model", description="Extrapolate measured builds to larger ones."
     )
-    parser.add_argument("measured", type=Path, help=f"CSV file with the columns {', '.join(COLUMNS)}")
+    parser.add_argument("measured", type=Path, help="results of `python -m benchmarks --json`")
     parser.add_argument("--messages", type=int, nargs="+", default=list(MESSAGES), help="sizes to estimate")
     parser.add_argument(
         "--spark-ratio",

@@ -23,7 +23,7 @@ import duckdb
 
 from orchestration.defs.landing.contract import Contract, ContractTable, load_contract
 from orchestration.defs.landing.read import identifier, literal
-from orchestration.settings import PROJECT_DIR
+from orchestration.settings import PROJECT_DIR, STORAGE_VERSION
 
 PARTS = ("read", "text", "windows", "sums", "write")
 SEEDS = PROJECT_DIR / "seeds" / "scoring"
@@ -63,7 +63,7 @@ class Limit:
         self.raw, self.contract = raw, contract
         self.seconds = dict.fromkeys(PARTS, 0.0)
         self.rows: dict[str, int] = {}
-        self._con = duckdb.connect(str(database))
+        self._con = duckdb.connect(str(database), config={"storage_compatibility_version": STORAGE_VERSION})
         # As in profiles/profiles.yml.
         self._con.execute("set TimeZone = 'UTC'")
         self._con.execute("set preserve_insertion_order = false")

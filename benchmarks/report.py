@@ -52,6 +52,7 @@ def markdown(results: Mapping[str, Any]) -> str:
         _cost(sizes),
         _zones(sizes),
         _limit(sizes),
+        _groups(sizes),
         _growth(sizes),
         *(_slowest(figures) for figures in sizes if figures.get("slowest")),
     ]
@@ -171,6 +172,24 @@ def _limit(sizes: Sequence[Mapping[str, Any]]) -> str:
         for figures in measured
     ]
     return "Seconds of the limit by part:\n\n" + _table(("Messages", *parts), rows)
+
+
+def _groups(sizes: Sequence[Mapping[str, Any]]) -> str:
+    """Seconds of every group of models in the full build and in that of one day."""
+    groups = sorted({group for figures in sizes for group in _value(figures, "full", "group_seconds") or ()})
+    if not groups:
+        return ""
+    rows = []
+    for group in groups:
+        cells = []
+        for figures in sizes:
+            full = _value(figures, "full", "group_seconds", group)
+            day = _value(figures, "day", "second", "group_seconds", group)
+            cells += [_seconds(full), _seconds(day)]
+        rows.append((group, *cells))
+    head = [f"{_whole(figures['messages'])}, {part}" for figures in sizes for part in ("full", "day")]
+    title = "Seconds by group of models (nodes run side by side; a group has its share of the build's seconds):"
+    return f"{title}\n\n" + _table(("Group", *head), rows, text=1)
 
 
 def _growth(sizes: Sequence[Mapping[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import limit, zone
-from benchmarks.build import top_operators
+from benchmarks.build import group_seconds, top_operators
 from benchmarks.measure import CommandFailedError, run
 from benchmarks.report import exponent, markdown
 from orchestration.defs.landing.contract import Contract, load_contract
@@ -62,6 +62,24 @@ def test_growth_refuses_what_has_no_logarithm() -> None:
         exponent(0, 1, 10, 100)
     with pytest.raises(ValueError, match="different sizes"):
         exponent(1, 2, 10, 10)
+
+
+# Expected values by hand: nodes took 2 + 6 + 8 + 4 = 20 s, the build 10 s, so each second of a node counts a half.
+def test_seconds_of_a_build_are_divided_among_its_groups() -> None:
+    nodes = {
+        "seed.p.a": ("seeds/metrics/a.csv", 2.0),
+        "model.p.b": ("models/staging/landing/b.sql", 6.0),
+        "model.p.c": ("models/intermediate/feedback/c.sql", 8.0),
+        "model.p.d": ("models/marts/core/d.sql", 4.0),
+    }
+    results = {"elapsed_time": 10.0, "results": [{"unique_id": k, "execution_time": v[1]} for k, v in nodes.items()]}
+    project = {"nodes": {k: {"original_file_path": v[0]} for k, v in nodes.items()}}
+    assert group_seconds(results, project) == {
+        "intermediate/feedback": 4.0,
+        "marts": 2.0,
+        "seeds": 1.0,
+        "staging": 3.0,
+    }
 
 
 def test_zone_is_generated_once(raw: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,18 +53,30 @@ def test_too_little_to_fit_is_refused(pairs: list[tuple[float, float]]) -> None:
 
 
 def test_the_command_prints_every_size_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "measured.csv"
-    rows = "".join(f"marts,{size},{seconds},{size * 1000},\n" for size, seconds in LINEAR)
-    file.write_text("group,messages,seconds,disk_bytes,memory_bytes\n" + rows, encoding="utf-8")
+    file = tmp_path / "results.json"
+    sizes: list[dict[str, Any]] = [
+        {
+            "messages": size,
+            "full": {
+                "group_seconds": {"staging": seconds / 4, "marts": seconds * 3 / 4},
+                "database_bytes": size * 1000,
+                "peak_memory_bytes": size,
+            },
+        }
+        for size, seconds in LINEAR
+    ]
+    sizes.append({"messages": 1_000_000, "day": {}})
+    file.write_text(json.dumps({"sizes": sizes}), encoding="utf-8")
     assert main([str(file), "--spark-ratio", "3"]) == 0
     printed = capsys.readouterr().out
-    assert "| marts | seconds | 0.002 | 1.00 | 0% |" in printed
+    assert "| marts | seconds | 0.0015 | 1.00 | 0% |" in printed
     # 0.002 s * 1e10 = 2e7 s = 5,555.6 h; three times that 16,666.7, in 8 h 2,084 workers; 1e13 bytes are 10,000 GB.
-    assert "| 10,000,000,000 | 5,555.6 | 10,000 | 0 | 16,666.7 | 2,084 |" in printed
+    assert "| 10,000,000,000 | 5,555.6 | 10,000 | 10 | 16,666.7 | 2,084 |" in printed
 
 
-def test_a_file_without_the_columns_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "measured.csv"
-    file.write_text("group,messages\nmarts,10\n", encoding="utf-8")
+@pytest.mark.parametrize("content", ["group,messages\n", "{}", '{"sizes": [{"messages": 10, "full": {}}]}'])
+def test_a_file_of_something_else_is_refused(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "results.json"
+    file.write_text(content, encoding="utf-8")
     assert main([str(file), "--spark-ratio", "3"]) == 1
-    assert "seconds, disk_bytes, memory_bytes" in capsys.readouterr().err
+    assert "measure anew" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from orchestration.defs.landing.contract import Contract
 from orchestration.defs.landing.discover import Discovery, discover, fingerprint
 from orchestration.defs.landing.duckdb_views import create_duckdb_views, given_tables
 from orchestration.defs.landing.problems import LandingError, Problem
+from orchestration.settings import STORAGE_VERSION
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def report_of(discovery: Discovery, mark: str) -> LandingReport:
 
 def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(warehouse))
+        return duckdb.connect(str(warehouse), config={"storage_compatibility_version": STORAGE_VERSION})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             message = f"the build file {warehouse} is open in another process."

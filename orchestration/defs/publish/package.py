@@ -29,10 +29,8 @@ from orchestration.defs.quality.results import (
     count_by_status,
 )
 from orchestration.notes import BUILT_CHECKS, CHECK_STAGES, COPIED, DURATIONS, LANDING, Notes
-from orchestration.settings import Settings
+from orchestration.settings import STORAGE_VERSION, Settings
 
-# Any DuckDB from 1.4 on reads this; the default of a newer writer locks older readers out.
-STORAGE_VERSION = "v1.4.0"
 DATABASE_FILE = "empathy.duckdb"
 MARTS_SCHEMA = "marts"
 HEADLINE_GRAIN = "month"
