@@ -131,7 +131,7 @@ def manifest(target: Path) -> dict[str, Any]:
 
 
 def group_seconds(results: Mapping[str, Any], nodes_of: Mapping[str, Any]) -> dict[str, float]:
-    """Seconds of the build by group of nodes: seeds, staging, each folder of intermediate models, marts.
+    """Seconds of a build by group: staging, each folder of intermediate models, marts, seeds, operations (hooks).
 
     Nodes run side by side, so the build's elapsed seconds are divided by the time that each group's nodes took, dbt's
     start among them; the figures sum to it.
@@ -141,7 +141,7 @@ def group_seconds(results: Mapping[str, Any], nodes_of: Mapping[str, Any]) -> di
         node = nodes_of["nodes"][result["unique_id"]]
         folders = Path(node["original_file_path"]).parts[:-1]
         depth = 3 if "intermediate" in folders else 2
-        group = "/".join(folders[1:depth]) if folders[0] == "models" else folders[0]
+        group = "/".join(folders[1:depth]) if node["resource_type"] == "model" else f"{node['resource_type']}s"
         seconds[group] = seconds.get(group, 0.0) + float(result["execution_time"])
     share = float(results["elapsed_time"]) / sum(seconds.values())
     return {group: round(value * share, 2) for group, value in sorted(seconds.items())}

@@ -64,21 +64,23 @@ def test_growth_refuses_what_has_no_logarithm() -> None:
         exponent(1, 2, 10, 10)
 
 
-# Expected values by hand: nodes took 2 + 6 + 8 + 4 = 20 s, the build 10 s, so each second of a node counts a half.
+# Expected values by hand: nodes took 2 + 5 + 8 + 4 + 1 = 20 s, the build 10 s, so each second of a node counts a half.
 def test_seconds_of_a_build_are_divided_among_its_groups() -> None:
     nodes = {
         "seed.p.a": ("seeds/metrics/a.csv", 2.0),
-        "model.p.b": ("models/staging/landing/b.sql", 6.0),
+        "operation.p.p-on-run-end-0": ("./dbt_project.yml", 1.0),
+        "model.p.b": ("models/staging/landing/b.sql", 5.0),
         "model.p.c": ("models/intermediate/feedback/c.sql", 8.0),
         "model.p.d": ("models/marts/core/d.sql", 4.0),
     }
     results = {"elapsed_time": 10.0, "results": [{"unique_id": k, "execution_time": v[1]} for k, v in nodes.items()]}
-    project = {"nodes": {k: {"original_file_path": v[0]} for k, v in nodes.items()}}
+    project = {"nodes": {k: {"original_file_path": v[0], "resource_type": k.split(".")[0]} for k, v in nodes.items()}}
     assert group_seconds(results, project) == {
         "intermediate/feedback": 4.0,
         "marts": 2.0,
+        "operations": 0.5,
         "seeds": 1.0,
-        "staging": 3.0,
+        "staging": 2.5,
     }
 
 
