@@ -159,10 +159,21 @@ rage_clicks as (
     from bursts
 ),
 
+-- All that is found out, before whole events are joined: the narrow side is the one kept in memory.
+found as (
+    select
+        keyed.event_id,
+        keyed.web_session_id,
+        keyed.seconds_before,
+        coalesce(rage_clicks.is_rage_click, false) as is_rage_click
+    from keyed
+    left join rage_clicks on keyed.event_id = rage_clicks.event_id
+),
+
 finished as (
     select
         product_events.event_id,
-        keyed.web_session_id,
+        found.web_session_id,
         product_events.source_system,
         product_events.task_id,
         product_events.customer_id,
@@ -180,16 +191,15 @@ finished as (
         product_events.landing_intent,
         product_events.scroll_depth,
         product_events.engaged_seconds,
-        keyed.seconds_before,
+        found.seconds_before,
         product_events.is_known_customer,
         product_events.is_page_view,
         product_events.is_decision_content,
         product_events.is_high_intent,
-        coalesce(rage_clicks.is_rage_click, false) as is_rage_click,
+        found.is_rage_click,
         product_events.occurred_at
     from product_events
-    inner join keyed on product_events.event_id = keyed.event_id
-    left join rage_clicks on product_events.event_id = rage_clicks.event_id
+    inner join found on product_events.event_id = found.event_id
 )
 
 select * from finished

@@ -1,76 +1,125 @@
-{%- set cell = 'journey_stage, segment, period_grain, period_start' -%}
+{%- set key = ['records', 'customer_id', 'period_grain', 'period_start'] -%}
+{%- set sums = ['metric_bits'] -%}
+{%- for number in amount_numbers() -%}
+{%- do sums.extend(['numerator_' ~ number, 'denominator_' ~ number]) -%}
+{%- endfor -%}
 -- grain: one row per metric, journey stage, segment and period; 'all' rolls up
 -- A customer of two stages is one customer of their roll-up, and its sums are squared after they
--- are added. Most customers are of one stage and one segment in a period: in every roll-up they are
--- what they are there, so that only those of several are added up anew.
-with customer_metrics as (
+-- are added. The cells are read three times: kept for that, they would fill the disk.
+with cells as (
     select * from {{ ref('int_customer_metrics') }}
+),
+
+several as (
+    {{ customers_of_several(ref('int_customer_metrics'), ['records']) }}
+),
+
+cells_of_several_stages as (
+    select cells.*
+    from {{ ref('int_customer_metrics') }} as cells
+    inner join several
+        on
+            cells.records = several.records
+            and cells.customer_id = several.customer_id
+            and cells.period_grain = several.period_grain
+            and cells.period_start = several.period_start
+    where several.only_segment is not null
+),
+
+cells_of_several_segments as (
+    select cells.*
+    from {{ ref('int_customer_metrics') }} as cells
+    inner join several
+        on
+            cells.records = several.records
+            and cells.customer_id = several.customer_id
+            and cells.period_grain = several.period_grain
+            and cells.period_start = several.period_start
+    where several.only_segment is null
+),
+
+cell_by_cell as (
+    select
+        case when several.customer_id is null then 'one' else 'stages' end as customer_kind,
+        cells.records,
+        cells.journey_stage,
+        cells.segment,
+        cells.period_grain,
+        cells.period_start,
+        {{ ('cells.' ~ (sums | join(',cells.'))).split(',') | join(',\n        ') }}
+    from cells
+    left join several
+        on
+            cells.records = several.records
+            and cells.customer_id = several.customer_id
+            and cells.period_grain = several.period_grain
+            and cells.period_start = several.period_start
+    where several.customer_id is null or several.only_segment is not null
+),
+
+{% for kind, source, group_by in [
+    ('together', 'cells_of_several_stages', ''), ('cube', 'cells_of_several_segments', ', cube(journey_stage, segment)'),
+] -%}
+{{ kind }} as (
+    select
+        '{{ kind }}' as customer_kind,
+        records,
+        {% if kind == 'cube' -%}
+        coalesce(journey_stage, 'all') as journey_stage,
+        coalesce(segment, 'all') as segment,
+        {%- else -%}
+        cast(null as string) as journey_stage,
+        min(segment) as segment,
+        {%- endif %}
+        period_grain,
+        period_start,
+        bit_or(metric_bits) as metric_bits,
+        {% for name in sums[1:] -%}
+        {{ exact_sum(name, 'decimal(18, 6)') }} as {{ name }}
+        {%- if not loop.last %},
+        {% endif %}
+        {%- endfor %}
+    from {{ source }}
+    group by {{ key | join(', ') }}{{ group_by }}
+),
+
+{% endfor -%}
+
+-- Those who count for the same metrics are counted together.
+{% for source in ['cell_by_cell', 'together', 'cube'] -%}
+alike_{{ source }} as (
+    select
+        customer_kind,
+        records,
+        journey_stage,
+        segment,
+        period_grain,
+        period_start,
+        metric_bits,
+        {{ customer_squares() | indent(8) }},
+        count(*) as customer_count
+    from {{ source }}
+    group by
+        customer_kind, records, journey_stage, segment, period_grain, period_start, metric_bits
+),
+
+{% endfor -%}
+
+alike as (
+    select * from alike_cell_by_cell
+    union all
+    select * from alike_together
+    union all
+    select * from alike_cube
 ),
 
 observed_metrics as (
     {{ observed_metric_rows() }}
 ),
 
-periods_of_several as (
+of_metrics as (
     select
-        records,
-        customer_id,
-        period_grain,
-        period_start
-    from customer_metrics
-    group by records, customer_id, period_grain, period_start
-    having count(*) > 1
-),
-
-{% for kind, join in [('one', 'left'), ('several', 'inner')] -%}
-customers_of_{{ kind }} as (
-    select customers.*
-    from customer_metrics as customers
-    {{ join }} join periods_of_several as several
-        on
-            customers.records = several.records
-            and customers.customer_id = several.customer_id
-            and customers.period_grain = several.period_grain
-            and customers.period_start = several.period_start
-    {%- if kind == 'one' %}
-    where several.customer_id is null
-    {%- endif %}
-),
-
-{% endfor -%}
-
-rolled_up as (
-    select
-        records,
-        customer_id,
-        period_grain,
-        period_start,
-        coalesce(journey_stage, 'all') as journey_stage,
-        coalesce(segment, 'all') as segment,
-        {% for number in amount_numbers() -%}
-        {{ exact_sum('numerator_' ~ number, 'decimal(18, 6)') }} as numerator_{{ number }},
-        {{ exact_sum('denominator_' ~ number, 'decimal(18, 6)') }} as denominator_{{ number }},
-        {% endfor -%}
-        bit_or(metric_bits) as metric_bits
-    from customers_of_several
-    group by records, customer_id, period_grain, period_start, cube(journey_stage, segment)
-),
-
--- Those who count for the same metrics are counted together.
-{% for kind, source in [('one', 'customers_of_one'), ('several', 'rolled_up')] -%}
-alike_of_{{ kind }} as (
-    select
-        records,
-        {{ cell }},
-        metric_bits,
-        {{ customer_squares() | indent(8) }},
-        count(*) as customer_count
-    from {{ source }}
-    group by records, {{ cell }}, metric_bits
-),
-
-metrics_of_{{ kind }} as (
-    select
+        alike.customer_kind,
         observed_metrics.metric_id,
         alike.journey_stage,
         alike.segment,
@@ -78,37 +127,34 @@ metrics_of_{{ kind }} as (
         alike.period_start,
         {{ squares_of_metric('observed_metrics', 'alike') | indent(8) }},
         alike.customer_count
-    from alike_of_{{ kind }} as alike
+    from alike
     inner join observed_metrics
         on
             alike.records = observed_metrics.records
             and alike.metric_bits & observed_metrics.metric_bit <> 0
 ),
 
-{% endfor -%}
-
-parts as (
+summed as (
     select
+        customer_kind,
         metric_id,
-        coalesce(journey_stage, 'all') as journey_stage,
-        coalesce(segment, 'all') as segment,
+        journey_stage,
+        segment,
         period_grain,
         period_start,
         sum(customer_count) as customer_count,
         sum(numerator_squares) as numerator_squares,
         sum(products) as products,
         sum(denominator_squares) as denominator_squares
-    from metrics_of_one
-    group by metric_id, period_grain, period_start, cube(journey_stage, segment)
-    union all
-    select
-        metric_id,
-        {{ cell }},
-        customer_count,
-        numerator_squares,
-        products,
-        denominator_squares
-    from metrics_of_several
+    from of_metrics
+    group by customer_kind, metric_id, journey_stage, segment, period_grain, period_start
+),
+
+rolled_up as (
+    {{ customer_rollups('summed', [
+        'metric_id', 'period_grain', 'period_start',
+        'customer_count', 'numerator_squares', 'products', 'denominator_squares',
+    ]) }}
 ),
 
 metric_customers as (
@@ -122,8 +168,8 @@ metric_customers as (
         cast(sum(products) as double) as customer_products,
         cast(sum(denominator_squares) as double) as customer_denominator_squares,
         period_start
-    from parts
-    group by metric_id, {{ cell }}
+    from rolled_up
+    group by metric_id, journey_stage, segment, period_grain, period_start
 )
 
 select * from metric_customers

@@ -1,29 +1,85 @@
 {%- set period = 'period_grain, period_start' -%}
 -- grain: one row per journey stage, segment, period and jackknife group; 'all' are the roll-ups
--- Most customers are of one stage and one segment in a period, and are one in every roll-up: only
--- those of several are told apart customer by customer.
-with customer_metrics as (
-    select * from {{ ref('int_customer_metrics') }}
-    where records <> 'latencies'
-),
-
-parameters as (
+with parameters as (
     select {{ metric_parameter('jackknife_groups') }} as jackknife_groups
 ),
 
-customers as (
-    select
+-- Whatever kind of record a customer was seen in.
+cells as (
+    select distinct
         customer_id,
-        {{ period }},
-        min(journey_stage) as journey_stage,
-        min(segment) as segment,
-        min(journey_stage) = max(journey_stage) and min(segment) = max(segment) as is_of_one
-    from customer_metrics
-    group by customer_id, {{ period }}
+        journey_stage,
+        segment,
+        {{ period }}
+    from {{ ref('int_customer_metrics') }}
+    where records <> 'latencies'
 ),
 
-of_one as (
+several as (
+    {{ customers_of_several('cells') }}
+),
+
+cell_by_cell as (
     select
+        case when several.customer_id is null then 'one' else 'stages' end as customer_kind,
+        cells.customer_id,
+        cells.journey_stage,
+        cells.segment,
+        cells.period_grain,
+        cells.period_start
+    from cells
+    left join several
+        on
+            cells.customer_id = several.customer_id
+            and cells.period_grain = several.period_grain
+            and cells.period_start = several.period_start
+    where several.customer_id is null or several.only_segment is not null
+),
+
+together as (
+    select
+        'together' as customer_kind,
+        customer_id,
+        cast(null as string) as journey_stage,
+        only_segment as segment,
+        {{ period }}
+    from several
+    where only_segment is not null
+),
+
+cube as (
+    select
+        'cube' as customer_kind,
+        cells.customer_id,
+        coalesce(cells.journey_stage, 'all') as journey_stage,
+        coalesce(cells.segment, 'all') as segment,
+        cells.period_grain,
+        cells.period_start
+    from cells
+    inner join several
+        on
+            cells.customer_id = several.customer_id
+            and cells.period_grain = several.period_grain
+            and cells.period_start = several.period_start
+    where several.only_segment is null
+    group by
+        cells.customer_id,
+        cells.period_grain,
+        cells.period_start,
+        cube(cells.journey_stage, cells.segment)
+),
+
+customers as (
+    select * from cell_by_cell
+    union all
+    select * from together
+    union all
+    select * from cube
+),
+
+counted as (
+    select
+        customers.customer_kind,
         {{ hash_bucket('customers.customer_id', 'parameters.jackknife_groups') }}
             as jackknife_group,
         customers.journey_stage,
@@ -33,8 +89,8 @@ of_one as (
         count(*) as customer_count
     from customers
     cross join parameters
-    where customers.is_of_one
     group by
+        customers.customer_kind,
         {{ hash_bucket('customers.customer_id', 'parameters.jackknife_groups') }},
         customers.journey_stage,
         customers.segment,
@@ -42,53 +98,10 @@ of_one as (
         customers.period_start
 ),
 
-of_several as (
-    select
-        customer_metrics.customer_id,
-        coalesce(customer_metrics.journey_stage, 'all') as journey_stage,
-        coalesce(customer_metrics.segment, 'all') as segment,
-        customer_metrics.period_grain,
-        customer_metrics.period_start
-    from customer_metrics
-    inner join customers
-        on
-            customer_metrics.customer_id = customers.customer_id
-            and customer_metrics.period_grain = customers.period_grain
-            and customer_metrics.period_start = customers.period_start
-    where not customers.is_of_one
-    group by
-        customer_metrics.customer_id,
-        customer_metrics.period_grain,
-        customer_metrics.period_start,
-        cube(customer_metrics.journey_stage, customer_metrics.segment)
-),
-
-counted as (
-    select
-        jackknife_group,
-        coalesce(journey_stage, 'all') as journey_stage,
-        coalesce(segment, 'all') as segment,
-        {{ period }},
-        sum(customer_count) as customer_count
-    from of_one
-    group by jackknife_group, {{ period }}, cube(journey_stage, segment)
-    union all
-    select
-        {{ hash_bucket('of_several.customer_id', 'parameters.jackknife_groups') }}
-            as jackknife_group,
-        of_several.journey_stage,
-        of_several.segment,
-        of_several.period_grain,
-        of_several.period_start,
-        count(*) as customer_count
-    from of_several
-    cross join parameters
-    group by
-        {{ hash_bucket('of_several.customer_id', 'parameters.jackknife_groups') }},
-        of_several.journey_stage,
-        of_several.segment,
-        of_several.period_grain,
-        of_several.period_start
+rolled_up as (
+    {{ customer_rollups('counted', [
+        'jackknife_group', 'period_grain', 'period_start', 'customer_count',
+    ]) }}
 ),
 
 observed as (
@@ -99,7 +112,7 @@ observed as (
         jackknife_group,
         cast(sum(customer_count) as bigint) as customer_count,
         period_start
-    from counted
+    from rolled_up
     group by journey_stage, segment, period_grain, jackknife_group, period_start
 )
 
