@@ -1,9 +1,10 @@
 """Sliced builds against full ones, where every record arrives in a random order of its own.
 
 Each thread of the demo is a case: its messages, changes, people, answers, events and orders come on time or late,
-wrong at first, again, deleted, or deleted and back (arrivals.py). After several deliveries, built one after the other into one
-warehouse, every table must hold what one build of everything holds in a new warehouse. EMPATHY_ARRIVAL_MESSAGES is the
-size of the demo: a fifth of it is threads. Nothing is expected by hand here: the full build is the reference.
+wrong at first, again, deleted, or deleted and back (arrivals.py). After several deliveries, built one after the other
+into one warehouse, every table must hold what one build of everything holds in a new warehouse.
+EMPATHY_ARRIVAL_MESSAGES is the size of the demo: a fifth of it is threads. Nothing is expected by hand here: the full
+build is the reference.
 """
 
 from __future__ import annotations
