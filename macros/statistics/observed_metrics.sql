@@ -25,6 +25,15 @@
     {{ return(range(1, (counts | max) + 1)) }}
 {%- endmacro %}
 
+{#- The columns of a customer's sums of amounts: numerator_1, denominator_1, numerator_2, ... -#}
+{% macro amount_columns() -%}
+    {%- set columns = [] -%}
+    {%- for number in amount_numbers() -%}
+        {%- do columns.extend(['numerator_' ~ number, 'denominator_' ~ number]) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
 {#- A number that says which of its kind's metrics a record counts for, one bit each: the bits of a customer are those
     of its records together (bit_or), at eight bytes for up to 63 metrics. -#}
 {% macro metric_bits(records) -%}

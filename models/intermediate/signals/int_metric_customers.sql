@@ -1,8 +1,4 @@
 {%- set key = ['records', 'customer_id', 'period_grain', 'period_start'] -%}
-{%- set sums = ['metric_bits'] -%}
-{%- for number in amount_numbers() -%}
-{%- do sums.extend(['numerator_' ~ number, 'denominator_' ~ number]) -%}
-{%- endfor -%}
 -- grain: one row per metric, journey stage, segment and period; 'all' rolls up
 -- A customer of two stages is one customer of their roll-up, and its sums are squared after they
 -- are added. The cells are read three times: kept for that, they would fill the disk.
@@ -46,7 +42,12 @@ cell_by_cell as (
         cells.segment,
         cells.period_grain,
         cells.period_start,
-        {{ ('cells.' ~ (sums | join(',cells.'))).split(',') | join(',\n        ') }}
+        cells.metric_bits,
+        {% for name in amount_columns() -%}
+        cells.{{ name }}
+        {%- if not loop.last %},
+        {% endif %}
+        {%- endfor %}
     from cells
     left join several
         on
@@ -74,7 +75,7 @@ cell_by_cell as (
         period_grain,
         period_start,
         bit_or(metric_bits) as metric_bits,
-        {% for name in sums[1:] -%}
+        {% for name in amount_columns() -%}
         {{ exact_sum(name, 'decimal(18, 6)') }} as {{ name }}
         {%- if not loop.last %},
         {% endif %}
