@@ -51,39 +51,54 @@ survey_answers as (
     where {{ answer_fault('told_answers', 'as_of.as_of_at') | indent(4) }} is null
 ),
 
+-- Who was asked what, and when: compared among themselves are only these columns.
+questions as (
+    select
+        told_answers.answer_id,
+        told_answers.customer_id,
+        told_answers.source_system,
+        coalesce(told_answers.measure, '') as measure_key,
+        coalesce(told_answers.survey_id, '') as survey_key,
+        coalesce(answer_sessions.session_id, '') as session_key,
+        told_answers.submitted_at
+    from {{ ref('int_survey_answer_records') }} as told_answers
+    cross join as_of
+    left join {{ ref('int_survey_answer_sessions') }} as answer_sessions
+        on told_answers.answer_id = answer_sessions.answer_id
+    where {{ answer_fault('told_answers', 'as_of.as_of_at') | indent(4) }} is null
+),
+
 -- Few questions are put to one customer twice: only these answers are sorted.
 repeated_questions as (
     select
         customer_id,
         source_system,
-        coalesce(measure, '') as measure_key,
-        coalesce(survey_id, '') as survey_key,
-        coalesce(session_id, '') as session_key
-    from survey_answers
-    group by
-        customer_id, source_system, coalesce(measure, ''), coalesce(survey_id, ''),
-        coalesce(session_id, '')
+        measure_key,
+        survey_key,
+        session_key
+    from questions
+    group by customer_id, source_system, measure_key, survey_key, session_key
     having count(*) > 1
 ),
 
 followed as (
     select
-        survey_answers.answer_id,
+        questions.answer_id,
         {{ seconds_between(
-            'survey_answers.submitted_at',
-            'lead(survey_answers.submitted_at) over ('
-            ~ 'partition by survey_answers.source_system, survey_answers.survey_id, '
-            ~ 'survey_answers.measure, survey_answers.customer_id, survey_answers.session_id '
-            ~ 'order by survey_answers.submitted_at, survey_answers.answer_id)'
+            'questions.submitted_at',
+            'lead(questions.submitted_at) over ('
+            ~ 'partition by questions.source_system, questions.survey_key, '
+            ~ 'questions.measure_key, questions.customer_id, questions.session_key '
+            ~ 'order by questions.submitted_at, questions.answer_id)'
         ) }} <= {{ metric_parameter('survey_answer_window_seconds') }} as is_superseded
-    from survey_answers
+    from questions
     inner join repeated_questions
         on
-            survey_answers.customer_id = repeated_questions.customer_id
-            and survey_answers.source_system = repeated_questions.source_system
-            and coalesce(survey_answers.measure, '') = repeated_questions.measure_key
-            and coalesce(survey_answers.survey_id, '') = repeated_questions.survey_key
-            and coalesce(survey_answers.session_id, '') = repeated_questions.session_key
+            questions.customer_id = repeated_questions.customer_id
+            and questions.source_system = repeated_questions.source_system
+            and questions.measure_key = repeated_questions.measure_key
+            and questions.survey_key = repeated_questions.survey_key
+            and questions.session_key = repeated_questions.session_key
 ),
 
 superseded as (
