@@ -1,8 +1,9 @@
 """Raw zones whose rows arrive in random order, over several deliveries, as loaders that stumble make them.
 
-Every record draws its own history from a hash of its key: it comes on time or late; before that, for some, a version
-with values of other records, to be corrected; after it, for some, the same row again, or the mark that it was deleted
-at the source, and for some of these the row once more. Does not belong here: building anything, and any expectation.
+Every record draws its own history from a hash of its key: it comes on time or late, never before it happened; of the
+late, most come on time with values of other records, to be corrected; after it, for some, the same row again, or the
+mark that it was deleted at the source, and for some of these the row once more. Does not belong here: building
+anything, and any expectation.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from orchestration.defs.landing.contract import Contract, ContractTable
 from orchestration.defs.landing.read import identifier, literal
 
 LATE_PERCENT = 25
-CORRECTED_PERCENT = 15
+CORRECTED_PERCENT = 60
 AGAIN_PERCENT = 10
 DELETED_PERCENT = 6
 RETURNED_PERCENT = 30
@@ -67,27 +68,41 @@ def _histories(table: ContractTable, file: Path, arrivals: Arrivals) -> str:
         return f"(hash({', '.join(key)}, '{purpose}', {arrivals.seed}) % ({below}))::bigint"
 
     fixed = {*key, synced, *marks}
+
+    def wrong(column: str) -> str:
+        other = f"lag({column}, 1, {column}) over shuffled"
+        # Never later than it is: a moment to come would be the moment of the run from the first delivery on.
+        return f"least({other}, {column})" if column == event else other
+
     altered = ", ".join(
-        f"case when {draw('alter ' + column, 100)} < 30 then lag({column}, 1, {column}) over shuffled else {column} end"
-        f" as {column}"
+        f"case when {draw('alter ' + column, 100)} < 30 then {wrong(column)} else {column} end as {column}"
         for column in names.values()
         if column not in fixed
     )
+    # A table that is new in a later delivery rebuilds in full whatever reads it: each has a row from the start.
+    is_first = f"row_number() over (order by {', '.join([event, *key] if event else key)}) = 1"
     on_time = f"ntile({arrivals.deliveries}) over (order by {event}) - 1" if event else draw("on time", 2)
+    timed = f"(select *, {on_time} as _on_time from read_parquet({literal(str(file))}))"
+    late = f"_on_time + {draw('when', f'{arrivals.deliveries} - _on_time')}"
     if not synced or table.active:
-        # A table that keeps versions tells by its own columns which one holds: its rows come once, in any order.
-        return f"select *, {draw('once', arrivals.deliveries)} as _delivery from read_parquet({literal(str(file))})"
+        # A table that keeps versions tells by its own columns which one holds: its rows come once, on time or late.
+        once = f"case when {is_first} then 0 else {late} end"
+        return f"select * exclude (_on_time), {once} as _delivery from {timed}"
     return f"""
         with drawn as (
             select *, case
-                when {draw("late", 100)} < {LATE_PERCENT} then {draw("when", arrivals.deliveries)} else {on_time}
+                when {is_first} then 0
+                when {draw("late", 100)} < {LATE_PERCENT} then {late}
+                else _on_time
             end as _delivery
-            from read_parquet({literal(str(file))})
+            from {timed}
         ),
         corrected as (
-            select * replace ({draw("wrong", "_delivery")} as _delivery{", " + altered if altered else ""})
+            select * replace (
+                _on_time + {draw("wrong", "_delivery - _on_time")} as _delivery{", " + altered if altered else ""}
+            )
             from drawn
-            where _delivery > 0 and {draw("corrected", 100)} < {CORRECTED_PERCENT}
+            where _delivery > _on_time and {draw("corrected", 100)} < {CORRECTED_PERCENT}
             window shuffled as (order by {draw("shuffle", 2**40)})
         ),
         again as (
@@ -108,7 +123,7 @@ def _histories(table: ContractTable, file: Path, arrivals: Arrivals) -> str:
             from drawn union all by name from corrected union all by name from again
             union all by name from deleted union all by name from returned
         )
-        select * replace (
+        select * exclude (_on_time) replace (
             {_as_of_delivery(file, synced)} as {synced}
         ) from versions"""
 
