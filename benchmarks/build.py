@@ -144,7 +144,7 @@ def group_seconds(results: Mapping[str, Any], nodes_of: Mapping[str, Any]) -> di
         group = "/".join(folders[1:depth]) if node["resource_type"] == "model" else f"{node['resource_type']}s"
         seconds[group] = seconds.get(group, 0.0) + float(result["execution_time"])
     share = float(results["elapsed_time"]) / sum(seconds.values())
-    return {group: round(value * share, 2) for group, value in sorted(seconds.items())}
+    return {group: round(value * share, 4) for group, value in sorted(seconds.items())}
 
 
 def mart_rows(warehouse: Path) -> dict[str, int]:
