@@ -6,6 +6,7 @@ Does not belong here: anything read from a file of the raw zone or from the ware
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 # Of every DuckDB file that is written: any DuckDB from 1.4 on reads it. The oldest format, the default, takes a third
 # more time to write and a tenth more disk.
 STORAGE_VERSION = "v1.4.0"
+MEMORY_LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]i?B)", re.IGNORECASE)
+DEFAULT_MEMORY_LIMIT = "6GB"
 
 
 class SettingsError(ValueError):
@@ -23,9 +26,10 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Absolute paths and the as-of moment of one run.
+    """Absolute paths, the as-of moment and the memory of one run.
 
-    as_of is None when the newest event of the raw zone decides.
+    as_of is None when the newest event of the raw zone decides. memory_limit is what DuckDB may take at any time,
+    as DuckDB reads it: 6GB.
     """
 
     project_dir: Path
@@ -35,6 +39,7 @@ class Settings:
     publish_dir: Path
     as_of: datetime | None
     alert_webhook: str | None
+    memory_limit: str
 
     @property
     def data_dir(self) -> Path:
@@ -58,12 +63,19 @@ class Settings:
     def alerts_file(self) -> Path:
         return self.publish_dir / "alerts.jsonl"
 
+    @property
+    def half_memory_limit(self) -> str:
+        """For each of two steps that run side by side: the checks of the marts, and their copy."""
+        amount, unit = MEMORY_LIMIT.fullmatch(self.memory_limit).groups()  # type: ignore[union-attr]  # as loaded
+        return f"{float(amount) / 2:g}{unit}"
+
     def environment(self) -> dict[str, str]:
         """The variables a child process needs to see the same paths from any working directory."""
         found = {
             "EMPATHY_RAW_DIR": str(self.raw_dir),
             "EMPATHY_WAREHOUSE": str(self.warehouse),
             "EMPATHY_PUBLISH_DIR": str(self.publish_dir),
+            "EMPATHY_MEMORY_LIMIT": self.memory_limit,
         }
         if self.as_of:
             found["EMPATHY_AS_OF"] = self.as_of.strftime("%Y-%m-%d %H:%M:%S")
@@ -74,7 +86,7 @@ def load_settings(environ: Mapping[str, str] | None = None, project_dir: Path = 
     """Settings from the environment; relative paths are taken from the project folder.
 
     Raises SettingsError when a folder variable names a file, the warehouse a folder, or the as-of
-    moment cannot be read.
+    moment or the memory limit cannot be read.
     """
     values = os.environ if environ is None else environ
     raw_dir = _path(values, "EMPATHY_RAW_DIR", "data/raw", project_dir)
@@ -103,11 +115,21 @@ def load_settings(environ: Mapping[str, str] | None = None, project_dir: Path = 
         publish_dir=publish_dir,
         as_of=_moment(values.get("EMPATHY_AS_OF")),
         alert_webhook=values.get("EMPATHY_ALERT_WEBHOOK") or None,
+        memory_limit=_memory_limit(values.get("EMPATHY_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT),
     )
 
 
 def _path(values: Mapping[str, str], name: str, default: str, project_dir: Path) -> Path:
     return (project_dir / Path(values.get(name) or default).expanduser()).resolve()
+
+
+def _memory_limit(text: str) -> str:
+    found = MEMORY_LIMIT.fullmatch(text.strip())
+    if found is None or not float(found[1]):
+        raise SettingsError(
+            f'EMPATHY_MEMORY_LIMIT cannot be read: "{text}". Write a number and a unit, for example 6GB.'
+        )
+    return found[0]
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -108,6 +109,22 @@ def _ask(reader: tuple[IO[str], IO[str]]) -> int:
     reader[0].write("read\n")
     reader[0].flush()
     return int(reader[1].readline())
+
+
+def test_marts_are_copied_within_the_memory_limit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = []
+    connect = duckdb.connect
+
+    def remember(*args: object, **kwargs: object) -> duckdb.DuckDBPyConnection:
+        con = connect(*args, **kwargs)  # type: ignore[arg-type]
+        limits.append(con.execute("select current_setting('memory_limit')").fetchone())
+        return con
+
+    notes = _build(settings, 1)
+    monkeypatch.setattr(duckdb, "connect", remember)
+    package(replace(settings, memory_limit="1GiB"), notes, new_build_id())
+    assert limits == [("512.0 MiB",), ("512.0 MiB",)]
+    assert [entry.name for entry in settings.data_dir.iterdir() if entry.name.startswith("publish-")] == []
 
 
 def test_a_build_holds_database_parquet_and_manifest(settings: Settings) -> None:

@@ -235,15 +235,16 @@ def test_checks_read_values_as_staging_does(data_type: str, text: str, value: ob
         assert con.execute(f"select {reading} from (select ? as given)", [text]).fetchone() == (value,)
 
 
-def test_checks_read_times_in_utc_whatever_the_machines_zone(settings: Settings) -> None:
+def test_checks_read_times_in_utc_within_their_memory_whatever_the_machine(settings: Settings) -> None:
     zone = "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset(); "
     code = (
         "import sqlalchemy; from pathlib import Path; "
         "from orchestration.defs.quality.dialect import connection_string; "
-        f"engine = sqlalchemy.create_engine(connection_string(Path({str(settings.warehouse)!r}))); "
-        "print(engine.connect().exec_driver_sql(\"select current_setting('TimeZone')\").scalar())"
+        f"engine = sqlalchemy.create_engine(connection_string(Path({str(settings.warehouse)!r}), '512MiB')); "
+        "settings = \"select current_setting('TimeZone') || ' ' || current_setting('memory_limit')\"; "
+        "print(engine.connect().exec_driver_sql(settings).scalar())"
     )
     done = subprocess.run(
         [sys.executable, "-c", zone + code], cwd=PROJECT_DIR, capture_output=True, text=True, check=False
     )
-    assert done.stdout.strip() == "UTC", done.stderr
+    assert done.stdout.strip() == "UTC 512.0 MiB", done.stderr

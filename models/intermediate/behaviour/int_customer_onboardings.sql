@@ -13,6 +13,15 @@ with product_events as (
     select * from {{ ref('int_product_events') }}
 ),
 
+uses as (
+    select
+        customer_id,
+        event_type,
+        occurred_at
+    from {{ ref('int_product_events') }}
+    where event_type in ('first_value', 'feature_use')
+),
+
 subscriptions as (
     select * from {{ ref('int_subscriptions') }}
 ),
@@ -92,20 +101,19 @@ values_seen as (
         min(
             case
                 when
-                    product_events.event_type = 'first_value'
-                    and product_events.occurred_at >= begun.signed_up_at
-                    then product_events.occurred_at
+                    uses.event_type = 'first_value'
+                    and uses.occurred_at >= begun.signed_up_at
+                    then uses.occurred_at
             end
         ) as first_value_at,
         min(
             case
-                when product_events.occurred_at > begun.trial_started_at
-                    then product_events.occurred_at
+                when uses.occurred_at > begun.trial_started_at
+                    then uses.occurred_at
             end
         ) as trial_used_at
     from begun
-    inner join product_events on begun.customer_id = product_events.customer_id
-    where product_events.event_type in ('first_value', 'feature_use')
+    inner join uses on begun.customer_id = uses.customer_id
     group by begun.customer_id
 ),
 

@@ -39,7 +39,7 @@ parameters as (
 ),
 
 pages as (
-    select distinct page from events
+    select distinct page from {{ ref('int_delivered_events') }}
     where page is not null
 ),
 

@@ -26,7 +26,7 @@ customers as (
         source_system,
         customer_id,
         row_number() over (order by source_system, customer_id) as customer_number
-    from event_moments
+    from {{ ref('int_product_events') }}
     group by source_system, customer_id
 ),
 
@@ -58,42 +58,30 @@ marked as (
                 {{ seconds_between('ordered.previous_at', 'ordered.occurred_at') }}
                 <= parameters.gap_seconds
                 then null
-            else ordered.occurred_at
-        end as begun_at
+            else ordered.event_id
+        end as first_event_id
     from ordered
     cross join parameters
 ),
 
 placed as (
     select
-        *,
-        max(begun_at) over (
-            partition by customer_number order by occurred_at
-            range between unbounded preceding and current row
-        ) as visit_begun_at
+        event_id,
+        seconds_before,
+        {{ last_known('first_event_id') }} over (
+            partition by customer_number order by occurred_at, event_id
+            rows between unbounded preceding and current row
+        ) as first_event_id
     from marked
 ),
 
 -- Named after its first event, so that what arrives late elsewhere renames nothing.
-visits as (
-    select
-        customer_number,
-        begun_at,
-        md5('visit|' || event_id) as web_session_id
-    from placed
-    where begun_at is not null
-),
-
 keyed as (
     select
-        placed.event_id,
-        visits.web_session_id,
-        placed.seconds_before
+        event_id,
+        md5('visit|' || first_event_id) as web_session_id,
+        seconds_before
     from placed
-    inner join visits
-        on
-            placed.customer_number = visits.customer_number
-            and placed.visit_begun_at = visits.begun_at
 ),
 
 clicks as (

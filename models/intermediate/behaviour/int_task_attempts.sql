@@ -70,13 +70,21 @@ summed as (
     group by task_events.task_attempt_id, task_events.source_system, task_events.customer_id
 ),
 
--- Where several actions fall on the first moment, the first by key.
-actions as (
+-- Where several actions fall on the first moment, the first by key. The table is read again for
+-- each step: what is read twice through one expression is kept with all its columns.
+first_moments as (
+    select
+        task_attempt_id,
+        min(occurred_at) as first_at
+    from {{ ref('int_task_events') }}
+    where task_action is not null
+    group by task_attempt_id
+),
+
+action_moments as (
     select
         task_attempt_id,
         event_id,
-        web_session_id,
-        page,
         occurred_at
     from {{ ref('int_task_events') }}
     where task_action is not null
@@ -84,26 +92,36 @@ actions as (
 
 first_keys as (
     select
-        actions.task_attempt_id,
-        min(actions.event_id) as event_id
-    from actions
-    inner join summed
+        action_moments.task_attempt_id,
+        min(action_moments.event_id) as event_id
+    from action_moments
+    inner join first_moments
         on
-            actions.task_attempt_id = summed.task_attempt_id
-            and actions.occurred_at = summed.first_at
-    group by actions.task_attempt_id
+            action_moments.task_attempt_id = first_moments.task_attempt_id
+            and action_moments.occurred_at = first_moments.first_at
+    group by action_moments.task_attempt_id
+),
+
+action_pages as (
+    select
+        task_attempt_id,
+        event_id,
+        web_session_id,
+        page
+    from {{ ref('int_task_events') }}
+    where task_action is not null
 ),
 
 first_actions as (
     select
-        actions.task_attempt_id,
-        actions.web_session_id,
-        actions.page
+        action_pages.task_attempt_id,
+        action_pages.web_session_id,
+        action_pages.page
     from first_keys
-    inner join actions
+    inner join action_pages
         on
-            first_keys.task_attempt_id = actions.task_attempt_id
-            and first_keys.event_id = actions.event_id
+            first_keys.task_attempt_id = action_pages.task_attempt_id
+            and first_keys.event_id = action_pages.event_id
 ),
 
 shortest_paths as (

@@ -18,15 +18,10 @@ parameters as (
     select {{ metric_parameter('dwell_cap_seconds') }} as dwell_cap_seconds
 ),
 
+-- Only the keys are sorted, not whole events: the rest is joined to the first.
 ranked_pages as (
     select
-        web_session_id,
-        page,
-        page_type,
-        referrer,
-        campaign_id,
-        landing_intent,
-        occurred_at,
+        event_id,
         row_number() over (
             partition by web_session_id order by occurred_at, event_id
         ) as page_rank
@@ -34,18 +29,33 @@ ranked_pages as (
     where is_page_view
 ),
 
+page_views as (
+    select
+        event_id,
+        web_session_id,
+        page,
+        page_type,
+        referrer,
+        campaign_id,
+        landing_intent,
+        occurred_at
+    from {{ ref('int_event_sessions') }}
+    where is_page_view
+),
+
 landings as (
     select
-        ranked_pages.web_session_id,
-        ranked_pages.page as landing_page,
-        ranked_pages.page_type as landing_page_type,
-        ranked_pages.referrer,
-        ranked_pages.campaign_id,
-        ranked_pages.landing_intent,
+        page_views.web_session_id,
+        page_views.page as landing_page,
+        page_views.page_type as landing_page_type,
+        page_views.referrer,
+        page_views.campaign_id,
+        page_views.landing_intent,
         campaign_intents.intent as campaign_intent,
-        ranked_pages.occurred_at as landed_at
+        page_views.occurred_at as landed_at
     from ranked_pages
-    left join campaign_intents on ranked_pages.campaign_id = campaign_intents.campaign_id
+    inner join page_views on ranked_pages.event_id = page_views.event_id
+    left join campaign_intents on page_views.campaign_id = campaign_intents.campaign_id
     where ranked_pages.page_rank = 1
 ),
 

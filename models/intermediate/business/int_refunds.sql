@@ -40,7 +40,7 @@ keyed as (
             refunds.currency = exchange_rates.currency
             and refunds.refunded_at >= exchange_rates.valid_from
             and refunds.refunded_at < exchange_rates.valid_until
-    where refunds.refunded_at <= as_of.as_of_at
+    where {{ not_after('refunds.refunded_at', 'as_of.as_of_at') }}
 )
 
 select * from keyed

@@ -58,21 +58,34 @@ sequenced as (
         row_number() over (
             partition by thread_id
             order by sent_at, length(native_message_id), native_message_id
-        ) as message_seq
-    from messages
+        ) as message_seq,
+        lag(sent_at) over (
+            partition by thread_id
+            order by sent_at, length(native_message_id), native_message_id
+        ) as previous_sent_at
+    from {{ ref('int_message_records') }}
+),
+
+authored as (
+    select
+        message_id,
+        author_id,
+        sent_at
+    from {{ ref('int_message_records') }}
+    where author_id is not null
 ),
 
 role_at_message as (
     select
-        messages.message_id,
+        authored.message_id,
         min(user_roles.author_role) as author_role
-    from messages
+    from authored
     inner join user_roles
         on
-            messages.author_id = user_roles.user_id
-            and messages.sent_at >= coalesce(user_roles.valid_from, messages.sent_at)
-            and (user_roles.valid_to is null or messages.sent_at < user_roles.valid_to)
-    group by messages.message_id
+            authored.author_id = user_roles.user_id
+            and authored.sent_at >= coalesce(user_roles.valid_from, authored.sent_at)
+            and (user_roles.valid_to is null or authored.sent_at < user_roles.valid_to)
+    group by authored.message_id
 ),
 
 with_role as (
@@ -160,6 +173,7 @@ conformed as (
             as is_human_approved,
         coalesce(with_role.is_human_edited, generations.is_human_edited) as is_human_edited,
         with_role.sent_at,
+        sequenced.previous_sent_at,
         sequenced.message_seq
     from with_role
     inner join sequenced on with_role.message_id = sequenced.message_id

@@ -78,7 +78,7 @@ keyed as (
         on
             survey_texts.source_system = bodies.source_system
             and survey_texts.native_text_id = bodies.native_text_id
-    where survey_texts.submitted_at <= as_of.as_of_at
+    where {{ not_after('survey_texts.submitted_at', 'as_of.as_of_at') }}
 ),
 
 written_responses as (

@@ -5,7 +5,7 @@ with timeline as (
 
 threads_with_bots as (
     select distinct thread_id
-    from timeline
+    from {{ ref('int_session_timeline') }}
     where is_bot or is_announcement
 ),
 

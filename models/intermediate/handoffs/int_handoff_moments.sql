@@ -3,8 +3,26 @@ with bot_stretches as (
     select * from {{ ref('int_bot_stretches') }}
 ),
 
-timeline as (
-    select * from {{ ref('int_session_timeline') }}
+entries as (
+    select
+        thread_id,
+        timeline_seq,
+        entry_id,
+        reopening_seq,
+        occurred_at
+    from {{ ref('int_session_timeline') }}
+),
+
+-- What a person wrote: few of all entries, and read twice.
+person_entries as (
+    select
+        thread_id,
+        session_id,
+        timeline_seq,
+        entry_id,
+        actor_id
+    from {{ ref('int_session_timeline') }}
+    where is_person
 ),
 
 handoff_records as (
@@ -50,7 +68,7 @@ from_bots as (
 
 requeued_threads as (
     select thread_id
-    from timeline
+    from {{ ref('int_session_timeline') }}
     group by thread_id
     having count(case when is_person then 1 end) > 1 and bool_or(is_queueing)
 ),
@@ -72,7 +90,7 @@ between_persons as (
             partition by timeline.thread_id, timeline.reopening_seq order by timeline.timeline_seq
             rows between current row and unbounded following
         ) as next_assigned_seq
-    from timeline
+    from {{ ref('int_session_timeline') }} as timeline
     inner join requeued_threads on timeline.thread_id = requeued_threads.thread_id
 ),
 
@@ -110,11 +128,11 @@ from_persons as (
         queue_changes.next_person_seq as person_seq,
         queue_changes.next_person_seq as last_seq
     from queue_changes
-    inner join timeline as before_change
+    inner join person_entries as before_change
         on
             queue_changes.thread_id = before_change.thread_id
             and queue_changes.last_person_seq = before_change.timeline_seq
-    inner join timeline as after_change
+    inner join person_entries as after_change
         on
             queue_changes.thread_id = after_change.thread_id
             and queue_changes.next_person_seq = after_change.timeline_seq
@@ -130,27 +148,27 @@ handoffs as (
 timed as (
     select
         handoffs.handoff_id,
-        min(case when timeline.timeline_seq = handoffs.handoff_seq then timeline.occurred_at end)
+        min(case when entries.timeline_seq = handoffs.handoff_seq then entries.occurred_at end)
             as handoff_at,
-        min(case when timeline.timeline_seq = handoffs.announced_seq then timeline.occurred_at end)
+        min(case when entries.timeline_seq = handoffs.announced_seq then entries.occurred_at end)
             as announced_at,
-        min(case when timeline.timeline_seq = handoffs.queued_seq then timeline.occurred_at end)
+        min(case when entries.timeline_seq = handoffs.queued_seq then entries.occurred_at end)
             as queued_at,
-        min(case when timeline.timeline_seq = handoffs.assigned_seq then timeline.occurred_at end)
+        min(case when entries.timeline_seq = handoffs.assigned_seq then entries.occurred_at end)
             as assigned_at,
-        min(case when timeline.timeline_seq = handoffs.person_seq then timeline.occurred_at end)
+        min(case when entries.timeline_seq = handoffs.person_seq then entries.occurred_at end)
             as first_human_message_at,
-        min(case when timeline.timeline_seq = handoffs.person_seq then timeline.entry_id end)
+        min(case when entries.timeline_seq = handoffs.person_seq then entries.entry_id end)
             as first_human_message_id,
-        min(case when timeline.timeline_seq = handoffs.record_seq then timeline.entry_id end)
+        min(case when entries.timeline_seq = handoffs.record_seq then entries.entry_id end)
             as handoff_record_id,
-        max(case when timeline.timeline_seq = handoffs.handoff_seq then timeline.reopening_seq end)
+        max(case when entries.timeline_seq = handoffs.handoff_seq then entries.reopening_seq end)
             as reopening_seq
     from handoffs
-    inner join timeline
+    inner join entries
         on
-            handoffs.thread_id = timeline.thread_id
-            and timeline.timeline_seq in (
+            handoffs.thread_id = entries.thread_id
+            and entries.timeline_seq in (
                 handoffs.handoff_seq,
                 handoffs.announced_seq,
                 handoffs.record_seq,

@@ -25,7 +25,7 @@ answers as (
         min(case when consents.is_granted then 1 else 0 end) = 1 as is_granted
     from consents
     cross join as_of
-    where consents.changed_at <= as_of.as_of_at
+    where {{ not_after('consents.changed_at', 'as_of.as_of_at') }}
     group by consents.customer_id, consents.purpose, consents.changed_at
 ),
 

@@ -10,8 +10,25 @@
 -- grain: one row per customer and period [valid_from, valid_to) in one journey stage
 -- At every moment at which a stage opens or closes, the open stage of the lowest priority number is
 -- in force (D23): counted by running sums, one per priority, so that one sort is all it takes.
-with stage_periods as (
+with begins as (
+    select
+        customer_id,
+        priority,
+        valid_from
+    from {{ ref('int_stage_periods') }}
+),
+
+ends as (
+    select
+        customer_id,
+        priority,
+        valid_to
+    from {{ ref('int_stage_periods') }}
+),
+
+told as (
     select * from {{ ref('int_stage_periods') }}
+    where is_told
 ),
 
 rules as (
@@ -29,16 +46,16 @@ edges as (
         priority,
         valid_from as changed_at,
         1 as opened
-    from stage_periods
+    from begins
     union all
     select
-        stage_periods.customer_id,
-        stage_periods.priority,
-        stage_periods.valid_to as changed_at,
+        ends.customer_id,
+        ends.priority,
+        ends.valid_to as changed_at,
         -1 as opened
-    from stage_periods
+    from ends
     cross join as_of
-    where stage_periods.valid_to <= as_of.as_of_at
+    where {{ not_after('ends.valid_to', 'as_of.as_of_at') }}
 ),
 
 changes as (
@@ -117,11 +134,6 @@ entered as (
 in_stage as (
     select * from entered
     where journey_stage <> 'none'
-),
-
-told as (
-    select * from stage_periods
-    where is_told
 ),
 
 -- Two systems tell two stages for the same time.

@@ -38,7 +38,7 @@ ruled as (
             and signals.signal = rules.signal
             and {{ in_force('rules', 'signals.signal_at') }}
     cross join as_of
-    where signals.signal_at <= as_of.as_of_at
+    where {{ not_after('signals.signal_at', 'as_of.as_of_at') }}
 ),
 
 -- Where only the first begin of a stage counts, the others go before the rest is sorted.

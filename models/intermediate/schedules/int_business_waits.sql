@@ -153,7 +153,7 @@ final as (
         waits.wait_type,
         waits.thread_id,
         coalesce(measured.business_seconds, 0) as business_seconds
-    from waits
+    from {{ ref('int_waits') }} as waits
     inner join scheduled_threads on waits.thread_id = scheduled_threads.thread_id
     left join measured
         on waits.wait_id = measured.wait_id and waits.wait_type = measured.wait_type

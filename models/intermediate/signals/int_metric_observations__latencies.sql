@@ -96,8 +96,21 @@ as_of as (
 -- without a useful response, until it was resolved, or until now.
 session_records as (
     select
-        sessions.*,
         sessions.session_id as record_id,
+        sessions.customer_id,
+        sessions.journey_stage,
+        sessions.segment,
+        sessions.first_response_seconds,
+        sessions.first_response_business_seconds,
+        sessions.first_bot_response_seconds,
+        sessions.first_bot_response_business_seconds,
+        sessions.first_human_response_seconds,
+        sessions.first_human_response_business_seconds,
+        sessions.resolution_seconds,
+        sessions.resolution_business_seconds,
+        sessions.time_to_confidence_seconds,
+        sessions.useful_response_seconds,
+        sessions.useful_response_business_seconds,
         channels.first_response_target_seconds,
         channels.first_human_response_target_seconds,
         channels.useful_response_target_seconds,
@@ -277,28 +290,8 @@ send_records as (
     from marketing_sends
 ),
 
-records as (
-    {% for relation in latencies -%}
-    select
-        record_id,
-        journey_stage,
-        segment,
-        {% for other, names in latencies.items() -%}
-        {%- for name in names -%}
-        {{ name if other == relation else 'cast(null as double) as ' ~ name }},
-        {% endfor -%}
-        {%- endfor -%}
-        coalesce(customer_id, record_id) as customer_id,
-        observed_on
-    from {{ relation }}
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-),
-
 observations as (
-    {{ latency_metric_observations('records') | indent(4) }}
+    {{ latency_metric_observations(latencies) | indent(4) }}
 )
 
 select * from observations

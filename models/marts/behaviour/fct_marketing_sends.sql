@@ -12,7 +12,7 @@
     },
 ) }}
 -- grain: one row per message that marketing sent to one person
-with marketing_sends as (
+with sends as (
     select * from {{ ref('int_marketing_sends') }}
 ),
 
@@ -52,7 +52,7 @@ segment_sizes as (
 -- The same intent to the same person on the same day was said already.
 numbered as (
     select
-        *,
+        send_id,
         row_number() over (
             partition by customer_id order by sent_at, send_id
         ) as exposure_number,
@@ -60,40 +60,40 @@ numbered as (
             partition by customer_id, cast(sent_at as date), coalesce(intent, campaign_id, rule_id)
             order by sent_at, send_id
         ) as same_day_number
-    from marketing_sends
+    from {{ ref('int_marketing_sends') }}
 ),
 
 described as (
     select
-        numbered.send_id,
-        numbered.source_system,
-        numbered.customer_id,
-        numbered.campaign_id,
-        numbered.rule_id,
-        numbered.channel,
-        numbered.intent,
+        sends.send_id,
+        sends.source_system,
+        sends.customer_id,
+        sends.campaign_id,
+        sends.rule_id,
+        sends.channel,
+        sends.intent,
         coalesce(customer_stages.journey_stage, 'unknown') as journey_stage,
         coalesce(customer_segments.segment, 'unknown') as segment,
         cast(numbered.exposure_number as bigint) as exposure_number,
         case
-            when numbered.clicked_at >= coalesce(numbered.delivered_at, numbered.sent_at)
+            when sends.clicked_at >= coalesce(sends.delivered_at, sends.sent_at)
                 then
                     {{ seconds_between(
-                        'coalesce(numbered.delivered_at, numbered.sent_at)', 'numbered.clicked_at'
+                        'coalesce(sends.delivered_at, sends.sent_at)', 'sends.clicked_at'
                     ) }}
         end as action_seconds,
         -- Who opened, clicked or answered got it, whatever the delivery report says.
         coalesce(
-            numbered.delivered_at, numbered.opened_at, numbered.clicked_at, numbered.replied_at
+            sends.delivered_at, sends.opened_at, sends.clicked_at, sends.replied_at
         ) is not null as is_delivered,
-        coalesce(numbered.opened_at, numbered.clicked_at) is not null as is_opened,
-        numbered.clicked_at is not null as is_clicked,
-        numbered.replied_at is not null as is_replied,
-        coalesce(numbered.clicked_at, numbered.replied_at) is not null as is_engaged,
-        numbered.unsubscribed_at is not null as is_unsubscribed,
-        numbered.complained_at is not null as is_complained,
+        coalesce(sends.opened_at, sends.clicked_at) is not null as is_opened,
+        sends.clicked_at is not null as is_clicked,
+        sends.replied_at is not null as is_replied,
+        coalesce(sends.clicked_at, sends.replied_at) is not null as is_engaged,
+        sends.unsubscribed_at is not null as is_unsubscribed,
+        sends.complained_at is not null as is_complained,
         numbered.same_day_number > 1 as is_duplicate,
-        numbered.rule_id is not null and length(trim(coalesce(numbered.reason, ''))) > 0
+        sends.rule_id is not null and length(trim(coalesce(sends.reason, ''))) > 0
             as has_reason,
         signals.is_returning_customer,
         signals.has_recent_event,
@@ -106,40 +106,41 @@ described as (
         )
         and coalesce(segment_sizes.is_large_enough, false)
             as is_signal_sufficient,
-        coalesce(holdout.is_held_out and numbered.rule_id like holdout.program || '%', false)
+        coalesce(holdout.is_held_out and sends.rule_id like holdout.program || '%', false)
             as is_holdout_breach,
         case
             when
-                {{ seconds_between('numbered.sent_at', 'parameters.as_of_at') }}
+                {{ seconds_between('sends.sent_at', 'parameters.as_of_at') }}
                 >= parameters.next_step_window_seconds
                 then coalesce(outcomes.is_next_step_taken, false)
         end as is_next_step_taken,
         case
             when
-                {{ seconds_between('numbered.sent_at', 'parameters.as_of_at') }}
+                {{ seconds_between('sends.sent_at', 'parameters.as_of_at') }}
                 >= parameters.purchase_window_seconds
                 then coalesce(outcomes.is_followed_by_purchase, false)
         end as is_followed_by_purchase,
         case
             when
-                {{ seconds_between('numbered.sent_at', 'parameters.as_of_at') }}
+                {{ seconds_between('sends.sent_at', 'parameters.as_of_at') }}
                 >= parameters.fatigue_window_seconds
                 then coalesce(outcomes.is_followed_by_unsubscribe, false)
         end as is_followed_by_unsubscribe,
-        numbered.sent_at,
-        numbered.delivered_at,
-        numbered.opened_at,
-        numbered.clicked_at,
-        numbered.replied_at,
-        numbered.unsubscribed_at,
-        numbered.complained_at
-    from numbered
+        sends.sent_at,
+        sends.delivered_at,
+        sends.opened_at,
+        sends.clicked_at,
+        sends.replied_at,
+        sends.unsubscribed_at,
+        sends.complained_at
+    from sends
+    inner join numbered on sends.send_id = numbered.send_id
     cross join parameters
-    left join outcomes on numbered.send_id = outcomes.send_id
-    left join signals on numbered.send_id = signals.send_id
-    left join holdout on numbered.customer_id = holdout.customer_id
-    left join customer_stages on {{ stage_in_force('numbered', 'sent_at') | indent(8) }}
-    left join customer_segments on numbered.customer_id = customer_segments.customer_id
+    left join outcomes on sends.send_id = outcomes.send_id
+    left join signals on sends.send_id = signals.send_id
+    left join holdout on sends.customer_id = holdout.customer_id
+    left join customer_stages on {{ stage_in_force('sends', 'sent_at') | indent(8) }}
+    left join customer_segments on sends.customer_id = customer_segments.customer_id
     left join segment_sizes on customer_segments.segment = segment_sizes.segment
 )
 

@@ -77,21 +77,30 @@ doubts as (
         < survey_measures.favourable_from
 ),
 
+completions as (
+    select
+        task_attempt_id,
+        customer_id,
+        completed_at
+    from {{ ref('int_task_attempts') }}
+    where completed_at is not null
+),
+
 doubted as (
     select
-        task_attempts.task_attempt_id,
+        completions.task_attempt_id,
         count(case when doubts.is_contact then 1 end) as contact_count,
         count(*) as doubt_count
-    from task_attempts
+    from completions
     cross join parameters
     inner join doubts
         on
-            task_attempts.customer_id = doubts.customer_id
-            and task_attempts.completed_at < doubts.doubted_at
+            completions.customer_id = doubts.customer_id
+            and completions.completed_at < doubts.doubted_at
     where
-        {{ seconds_between('task_attempts.completed_at', 'doubts.doubted_at') }}
+        {{ seconds_between('completions.completed_at', 'doubts.doubted_at') }}
         <= parameters.silent_window_seconds
-    group by task_attempts.task_attempt_id
+    group by completions.task_attempt_id
 ),
 
 steps_summed as (

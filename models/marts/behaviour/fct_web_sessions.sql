@@ -12,8 +12,12 @@ with web_sessions as (
     select * from {{ ref('int_web_sessions') }}
 ),
 
-session_events as (
-    select * from {{ ref('int_event_sessions') }}
+checkouts as (
+    select
+        customer_id,
+        occurred_at
+    from {{ ref('int_event_sessions') }}
+    where event_type = 'checkout_complete'
 ),
 
 support_contacts as (
@@ -37,38 +41,55 @@ parameters as (
     from {{ ref('int_as_of') }}
 ),
 
+help_uses as (
+    select
+        web_session_id,
+        customer_id,
+        started_at,
+        ended_at
+    from {{ ref('int_web_sessions') }}
+    where has_help_use
+),
+
 followed as (
     select
-        web_sessions.web_session_id,
+        help_uses.web_session_id,
         count(*) as contact_count
-    from web_sessions
+    from help_uses
     cross join parameters
     inner join support_contacts
         on
-            web_sessions.customer_id = support_contacts.customer_id
-            and web_sessions.started_at <= support_contacts.contacted_at
+            help_uses.customer_id = support_contacts.customer_id
+            and help_uses.started_at <= support_contacts.contacted_at
     where
-        web_sessions.has_help_use
-        and {{ seconds_between('web_sessions.ended_at', 'support_contacts.contacted_at') }}
+        {{ seconds_between('help_uses.ended_at', 'support_contacts.contacted_at') }}
         <= parameters.self_serve_window_seconds
-    group by web_sessions.web_session_id
+    group by help_uses.web_session_id
+),
+
+carts as (
+    select
+        web_session_id,
+        customer_id,
+        cart_at
+    from {{ ref('int_web_sessions') }}
+    where cart_at is not null
 ),
 
 carts_done as (
     select
-        web_sessions.web_session_id,
+        carts.web_session_id,
         count(*) as completion_count
-    from web_sessions
+    from carts
     cross join parameters
-    inner join session_events
+    inner join checkouts
         on
-            web_sessions.customer_id = session_events.customer_id
-            and web_sessions.cart_at <= session_events.occurred_at
+            carts.customer_id = checkouts.customer_id
+            and carts.cart_at <= checkouts.occurred_at
     where
-        session_events.event_type = 'checkout_complete'
-        and {{ seconds_between('web_sessions.cart_at', 'session_events.occurred_at') }}
+        {{ seconds_between('carts.cart_at', 'checkouts.occurred_at') }}
         <= parameters.cart_window_seconds
-    group by web_sessions.web_session_id
+    group by carts.web_session_id
 ),
 
 described as (

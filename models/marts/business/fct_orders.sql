@@ -31,7 +31,7 @@ with orders as (
     select orders.*
     from {{ ref('int_orders') }} as orders
     cross join {{ ref('int_as_of') }} as as_of
-    where orders.ordered_at <= as_of.as_of_at
+    where {{ not_after('orders.ordered_at', 'as_of.as_of_at') }}
 ),
 
 order_sequences as (

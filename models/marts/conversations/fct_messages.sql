@@ -16,8 +16,12 @@ message_turns as (
     select * from {{ ref('int_message_turns') }}
 ),
 
+-- Sentences are counted before they are joined, so that no list goes through the joins.
 message_text as (
-    select * from {{ ref('int_message_text') }}
+    select
+        *,
+        cast({{ element_count('sentence_fingerprints') }} as bigint) as sentence_count
+    from {{ ref('int_message_text') }}
 ),
 
 message_templates as (
@@ -49,14 +53,6 @@ lexicon_confidence as (
     select * from {{ ref('int_lexicon_confidence') }}
 ),
 
--- A window carries every column along while it sorts: this one only what it needs.
-gaps as (
-    select
-        message_id,
-        lag(sent_at) over (partition by thread_id order by message_seq) as previous_sent_at
-    from messages
-),
-
 final as (
     select
         messages.message_id,
@@ -83,14 +79,14 @@ final as (
         message_turns.turn_index,
         messages.knowledge_source_count,
         message_text.body_characters,
-        cast({{ element_count('message_text.sentence_fingerprints') }} as bigint) as sentence_count,
+        message_text.sentence_count,
         messages.intent_confidence,
         messages.confidence,
         messages.generation_ms,
         messages.edit_ratio,
         messages.sentiment_score,
         message_turns.reply_seconds,
-        {{ seconds_between('gaps.previous_sent_at', 'messages.sent_at') }} as gap_seconds,
+        {{ seconds_between('messages.previous_sent_at', 'messages.sent_at') }} as gap_seconds,
         business_waits.business_seconds as reply_business_seconds,
         message_templates.template_share,
         message_tone.acknowledgment_score,
@@ -134,7 +130,6 @@ final as (
     from messages
     inner join message_sessions on messages.message_id = message_sessions.message_id
     inner join message_text on messages.message_id = message_text.message_id
-    inner join gaps on messages.message_id = gaps.message_id
     left join message_turns on messages.message_id = message_turns.message_id
     left join message_templates on messages.message_id = message_templates.message_id
     left join cases on messages.thread_id = cases.thread_id

@@ -33,7 +33,7 @@ sessions as (
     select distinct
         session_id,
         thread_id
-    from message_signals
+    from {{ ref('int_message_signals') }}
 ),
 
 steps as (

@@ -44,7 +44,7 @@ invitations as (
         end as known_answered_at
     from told_invitations
     cross join as_of
-    where told_invitations.shown_at <= as_of.as_of_at
+    where {{ not_after('told_invitations.shown_at', 'as_of.as_of_at') }}
 ),
 
 placed as (
@@ -80,7 +80,7 @@ prompts as (
         told_invitations.shown_at
     from {{ ref('int_survey_invitations') }} as told_invitations
     cross join as_of
-    where told_invitations.shown_at <= as_of.as_of_at
+    where {{ not_after('told_invitations.shown_at', 'as_of.as_of_at') }}
 ),
 
 -- The invitation itself counts, and so does its reminder.

@@ -5,6 +5,15 @@ with answers as (
     where not is_superseded
 ),
 
+respondents as (
+    select
+        {{ keys }},
+        customer_id,
+        cast(submitted_at as date) as answered_on
+    from {{ ref('fct_survey_answers') }}
+    where not is_superseded
+),
+
 periods as (
     select * from {{ ref('int_reporting_periods') }}
     where period_grain in ('month', 'quarter')
@@ -94,26 +103,26 @@ spans as (
     where months.period_grain = 'month'
 ),
 
-monthly_answers as (
-    select
-        answers.measure,
-        answers.scale_min,
-        answers.scale_max,
-        answers.journey_stage,
-        answers.segment,
-        answers.customer_id,
+monthly_respondents as (
+    select distinct
+        respondents.measure,
+        respondents.scale_min,
+        respondents.scale_max,
+        respondents.journey_stage,
+        respondents.segment,
+        respondents.customer_id,
         months.period_start as month_start
-    from answers
+    from respondents
     inner join periods as months
-        on cast(answers.submitted_at as date) = months.observed_on and months.period_grain = 'month'
+        on respondents.answered_on = months.observed_on and months.period_grain = 'month'
 ),
 
 monthly_cells as (
     select
         {{ keys }},
         month_start,
-        count(distinct customer_id) as customer_count
-    from monthly_answers
+        count(customer_id) as customer_count
+    from monthly_respondents
     group by {{ keys }}, month_start
 ),
 
@@ -136,23 +145,23 @@ told_apart as (
     where is_large = 1
     union all
     select
-        monthly_answers.measure,
-        monthly_answers.scale_min,
-        monthly_answers.scale_max,
-        monthly_answers.journey_stage,
-        monthly_answers.segment,
-        monthly_answers.month_start,
+        monthly_respondents.measure,
+        monthly_respondents.scale_min,
+        monthly_respondents.scale_max,
+        monthly_respondents.journey_stage,
+        monthly_respondents.segment,
+        monthly_respondents.month_start,
         judged_cells.is_large,
-        monthly_answers.customer_id
-    from monthly_answers
+        monthly_respondents.customer_id
+    from monthly_respondents
     inner join judged_cells
         on
-            monthly_answers.measure = judged_cells.measure
-            and monthly_answers.scale_min = judged_cells.scale_min
-            and monthly_answers.scale_max = judged_cells.scale_max
-            and monthly_answers.journey_stage = judged_cells.journey_stage
-            and monthly_answers.segment = judged_cells.segment
-            and monthly_answers.month_start = judged_cells.month_start
+            monthly_respondents.measure = judged_cells.measure
+            and monthly_respondents.scale_min = judged_cells.scale_min
+            and monthly_respondents.scale_max = judged_cells.scale_max
+            and monthly_respondents.journey_stage = judged_cells.journey_stage
+            and monthly_respondents.segment = judged_cells.segment
+            and monthly_respondents.month_start = judged_cells.month_start
     where judged_cells.is_large = 0
 ),
 

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -80,8 +81,7 @@ def package(
     copied = notes.read(COPIED)
     is_copied = copied is not None and copied["build_id"] == build_id and folder.exists()
     row_counts = copied["row_counts"] if is_copied else _copied(settings, folder)
-    with duckdb.connect() as con:
-        con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
+    with _reading_build(settings) as con:
         manifest = _manifest(con, settings, notes, build_id, results, row_counts)
     finish_docs()
     if notes.docs_dir.exists():
@@ -120,9 +120,22 @@ def checked_results(notes: Notes) -> list[CheckResult]:
 def _copied(settings: Settings, folder: Path) -> dict[str, int]:
     """Copy the marts of the warehouse into the new folder; gives row counts."""
     (folder / "parquet").mkdir(parents=True)
-    with duckdb.connect() as con:
-        con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
+    with _reading_build(settings) as con:
         return _copy_marts(con, folder)
+
+
+@contextmanager
+def _reading_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the build file attached as `build`, within its half of the memory; the checks have the other.
+
+    What needs more spills into a folder of its own: the checks spill beside the build file at the same time.
+    """
+    with (
+        TemporaryDirectory(dir=settings.data_dir, prefix="publish-") as spill,
+        duckdb.connect(config={"memory_limit": settings.half_memory_limit, "temp_directory": spill}) as con,
+    ):
+        con.execute(f"attach {literal(str(settings.warehouse))} as build (read_only)")
+        yield con
 
 
 def _copy_marts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:

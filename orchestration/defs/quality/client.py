@@ -55,6 +55,7 @@ class CheckProcess:
             "warehouse": str(self.settings.warehouse),
             "models_dir": str(self.settings.project_dir / "models"),
             "docs_dir": str(docs_dir),
+            "memory_limit": self.settings.half_memory_limit,
         }
         try:
             process.stdin.write(json.dumps(request) + "\n")

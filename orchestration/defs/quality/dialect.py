@@ -37,7 +37,7 @@ class ReadOnlyDialect(Dialect):
         """Nothing to write."""
 
 
-def connection_string(warehouse: Path) -> str:
-    """SQLAlchemy address of a DuckDB file, opened read only through ReadOnlyDialect."""
+def connection_string(warehouse: Path, memory_limit: str) -> str:
+    """SQLAlchemy address of a DuckDB file, opened read only through ReadOnlyDialect; memory_limit as 3GB."""
     registry.register(NAME, __name__, ReadOnlyDialect.__name__)
-    return f"{NAME.replace('.', '+')}:///{warehouse}?access_mode=read_only"
+    return f"{NAME.replace('.', '+')}:///{warehouse}?access_mode=read_only&memory_limit={memory_limit}"

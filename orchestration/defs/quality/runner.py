@@ -69,6 +69,7 @@ def run_suites(
     stage: str,
     contract: Contract,
     docs_dir: Path,
+    memory_limit: str,
     now: datetime | None = None,
 ) -> StageRun:
     """Check all tables of a stage ('raw' before dbt, 'built' after it).
@@ -88,7 +89,7 @@ def run_suites(
         if suite.rules is None
     ]
     present = [suite for suite in suites if suite.rules]
-    run = _validate(warehouse, stage, present, docs_dir)
+    run = _validate(warehouse, stage, present, docs_dir, memory_limit)
     return StageRun(skipped + run.results, run.write_docs)
 
 
@@ -137,7 +138,7 @@ def _module(name: str) -> Any:
     return importlib.import_module(f"orchestration.defs.quality.suites.{name}")
 
 
-def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: Path) -> StageRun:
+def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: Path, memory_limit: str) -> StageRun:
     if not suites:
         return StageRun([], lambda: None)
     context = gx.get_context(mode="ephemeral")
@@ -155,7 +156,7 @@ def _validate(warehouse: Path, stage: str, suites: list[TableSuite], docs_dir: P
     )
     source = context.data_sources.add_sql(
         "warehouse",
-        connection_string=dialect.connection_string(warehouse),
+        connection_string=dialect.connection_string(warehouse, memory_limit),
         create_temp_table=False,
     )
     try:

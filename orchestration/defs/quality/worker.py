@@ -53,6 +53,7 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], Callable[[], None]
             request["stage"],
             load_contract(Path(request["models_dir"])),
             Path(request["docs_dir"]),
+            request["memory_limit"],
         )
     except Exception as error:  # the parent raises it again, with the place to look
         traceback.print_exc()
