@@ -125,6 +125,20 @@ def test_quoted_line_breaks_and_byte_order_marks_are_read(desk: Path) -> None:
     assert _rows(desk, "select id, subject from raw_desk.ticket") == [("1", 'a, "b"\nc')]
 
 
+def test_long_texts_of_many_lines_are_read_whole_in_half_a_gigabyte(desk: Path) -> None:
+    text = 'Hello,\nall is "fine"\n' * 50_000
+    quoted = text.replace('"', '""')
+    with (desk / "ticket.csv").open("w", encoding="utf-8") as file:
+        file.write("id,created_at,subject\n")
+        file.writelines(f'{number},2026-01-01,"{quoted}"\n' for number in range(30))
+    _land(desk)
+    with duckdb.connect(
+        str(desk.parent.parent / "warehouse.duckdb"), read_only=True, config={"memory_limit": "500MB", "threads": 2}
+    ) as con:
+        found = con.execute("select count(*), count(distinct id), bool_and(subject = $1) from raw_desk.ticket", [text])
+        assert found.fetchall() == [(30, 30, True)]
+
+
 def test_a_nested_value_of_jsonl_is_landed_as_text(desk: Path) -> None:
     (desk / "ticket.csv").unlink()
     (desk / "ticket.jsonl").write_text('{"id": 1, "created_at": "2026-01-01", "subject": {"text": ["a"]}}\n')

@@ -100,7 +100,9 @@ def relation_sql(form: str, paths: list[Path], columns: tuple[str, ...]) -> str:
     return (
         f"read_csv({names}, columns = {texts}, auto_detect = false, header = true, delim = ',', "
         "quote = '\"', escape = '\"', strict_mode = true, "
-        f"max_line_size = {MAX_CSV_LINE_BYTES})"
+        # Without a size the buffer of each thread would be 16 of the longest lines, a gigabyte. parallel = false would
+        # read more of what is ambiguous, but drops a last row whose quote never closes and says nothing.
+        f"max_line_size = {MAX_CSV_LINE_BYTES}, buffer_size = {2 * MAX_CSV_LINE_BYTES})"
     )
 
 
