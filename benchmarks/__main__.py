@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="keeps the raw zones for the next time (default: a temporary one)")
     parser.add_argument("--json", type=Path, help="file for the results, written after every step")
     parser.add_argument("--memory-limit", default="6GB", help="what DuckDB may take (default 6GB)")
+    parser.add_argument("--threads", type=int, default=4, help="models at a time (default 4)")
     parser.add_argument(
         "--parts",
         nargs="+",
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = given.folder.resolve() if given.folder else Path(temporary)
         for messages in given.messages:
             figures = figures_of(results, messages)
-            for _ in measure_size(figures, folder, messages, given.memory_limit, given.parts):
+            for _ in measure_size(figures, folder, messages, given.memory_limit, given.threads, given.parts):
                 if given.json:
                     given.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(markdown(results))
@@ -89,11 +90,12 @@ def figures_of(results: dict[str, Any], messages: int) -> dict[str, Any]:
 
 
 def measure_size(
-    figures: dict[str, Any], folder: Path, messages: int, memory_limit: str, parts: Sequence[str]
+    figures: dict[str, Any], folder: Path, messages: int, memory_limit: str, threads: int, parts: Sequence[str]
 ) -> Iterator[None]:
     """Fill in the figures of one size, step by step. Raises CommandFailedError."""
     contract = load_contract(PROJECT_DIR / "models")
     raw, builds = folder / f"raw-{messages}", folder / f"builds-{messages}"
+    figures["threads"] = threads
     figures["load_average"] = round(os.getloadavg()[0], 1)
     say(f"{messages:,} messages: raw zone")
     zone.generate(raw, messages, sys.stderr)
@@ -107,11 +109,11 @@ def measure_size(
     }
     yield
     if "full" in parts:
-        yield from _measure_full(figures, build.Place(raw, _emptied(builds / "full"), memory_limit))
+        yield from _measure_full(figures, build.Place(raw, _emptied(builds / "full"), memory_limit, threads))
         shutil.rmtree(builds / "full")
     for name, rule in (("day", zone.last_day(days)), ("late", zone.late_days(days))):
         if name in parts:
-            place = build.Place(builds / name / "raw", _emptied(builds / name), memory_limit)
+            place = build.Place(builds / name / "raw", _emptied(builds / name), memory_limit, threads)
             yield from _measure_second_delivery(figures, name, place, raw, contract, rule)
             shutil.rmtree(builds / name)
 

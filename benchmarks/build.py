@@ -24,11 +24,12 @@ TOP_OPERATORS = 5
 
 @dataclass(frozen=True)
 class Place:
-    """Where one build reads and writes, and the memory that DuckDB may take."""
+    """Where one build reads and writes, the memory that DuckDB may take, and how many models are built at a time."""
 
     raw: Path
     folder: Path
     memory_limit: str
+    threads: int
 
     @property
     def warehouse(self) -> Path:
@@ -49,6 +50,7 @@ class Place:
             "EMPATHY_WAREHOUSE": str(self.warehouse),
             "EMPATHY_PUBLISH_DIR": str(self.published),
             "EMPATHY_MEMORY_LIMIT": self.memory_limit,
+            "EMPATHY_THREADS": str(self.threads),
             "DBT_PROFILES_DIR": "profiles",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "GX_ANALYTICS_ENABLED": "false",

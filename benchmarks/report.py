@@ -77,7 +77,8 @@ def _machine(results: Mapping[str, Any]) -> str:
 
 def _overview(sizes: Sequence[Mapping[str, Any]]) -> str:
     head = (
-        *("Messages", "Full, model s", "Limit, s", "Ratio", "Ratio of CPU s", "One day, model s", "Share of full"),
+        *("Messages", "Models at a time", "Full, model s", "Limit, s", "Ratio", "Ratio of CPU s"),
+        *("One day, model s", "Share of full"),
         *("Late days, model s", "Share of full", "Publish, s"),
     )
     rows = []
@@ -89,6 +90,7 @@ def _overview(sizes: Sequence[Mapping[str, Any]]) -> str:
         rows.append(
             (
                 _whole(figures["messages"]),
+                _whole(figures["threads"]),
                 _seconds(models),
                 _seconds(limit),
                 _ratio(models, limit),

@@ -18,6 +18,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 STORAGE_VERSION = "v1.4.0"
 MEMORY_LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]i?B)", re.IGNORECASE)
 DEFAULT_MEMORY_LIMIT = "6GB"
+DEFAULT_THREADS = "4"
 
 
 class SettingsError(ValueError):
@@ -29,7 +30,7 @@ class Settings:
     """Absolute paths, the as-of moment and the memory of one run.
 
     as_of is None when the newest event of the raw zone decides. memory_limit is what DuckDB may take at any time,
-    as DuckDB reads it: 6GB.
+    as DuckDB reads it: 6GB. threads: how many models are built at a time, and share it.
     """
 
     project_dir: Path
@@ -40,6 +41,7 @@ class Settings:
     as_of: datetime | None
     alert_webhook: str | None
     memory_limit: str
+    threads: int
 
     @property
     def data_dir(self) -> Path:
@@ -76,6 +78,7 @@ class Settings:
             "EMPATHY_WAREHOUSE": str(self.warehouse),
             "EMPATHY_PUBLISH_DIR": str(self.publish_dir),
             "EMPATHY_MEMORY_LIMIT": self.memory_limit,
+            "EMPATHY_THREADS": str(self.threads),
         }
         if self.as_of:
             found["EMPATHY_AS_OF"] = self.as_of.strftime("%Y-%m-%d %H:%M:%S")
@@ -86,7 +89,7 @@ def load_settings(environ: Mapping[str, str] | None = None, project_dir: Path = 
     """Settings from the environment; relative paths are taken from the project folder.
 
     Raises SettingsError when a folder variable names a file, the warehouse a folder, or the as-of
-    moment or the memory limit cannot be read.
+    moment, the memory limit or the number of threads cannot be read.
     """
     values = os.environ if environ is None else environ
     raw_dir = _path(values, "EMPATHY_RAW_DIR", "data/raw", project_dir)
@@ -116,6 +119,7 @@ def load_settings(environ: Mapping[str, str] | None = None, project_dir: Path = 
         as_of=_moment(values.get("EMPATHY_AS_OF")),
         alert_webhook=values.get("EMPATHY_ALERT_WEBHOOK") or None,
         memory_limit=_memory_limit(values.get("EMPATHY_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT),
+        threads=_threads(values.get("EMPATHY_THREADS") or DEFAULT_THREADS),
     )
 
 
@@ -130,6 +134,12 @@ def _memory_limit(text: str) -> str:
             f'EMPATHY_MEMORY_LIMIT cannot be read: "{text}". Write a number and a unit, for example 6GB.'
         )
     return found[0]
+
+
+def _threads(text: str) -> int:
+    if not re.fullmatch(r"\s*[0-9]+\s*", text) or not int(text):
+        raise SettingsError(f'EMPATHY_THREADS cannot be read: "{text}". Write a whole number from 1 on, for example 4.')
+    return int(text)
 
 
 def _moment(text: str | None) -> datetime | None:

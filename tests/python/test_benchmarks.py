@@ -289,6 +289,7 @@ def results() -> dict[str, Any]:
         usage = {"wall_seconds": full + 5, "cpu_seconds": 2 * full, "peak_memory_bytes": 3_000_000_000}
         return {
             "messages": messages,
+            "threads": 2,
             "raw": {"rows": 10 * messages, "bytes": 5_000_000, "days": 182},
             "full": {**usage, "model_seconds": full, "database_bytes": 2_500_000_000},
             "limit": {
@@ -326,8 +327,8 @@ def test_tables_compare_each_size_with_its_limit() -> None:
     text = markdown(results())
     assert text.startswith("## Against the limit\n")
     # 20 / 10, 40 / 26.67, 5 of 20; 200 / 50, 400 / 160, 20 of 200. Nothing was measured of late days and publishing.
-    assert "| 100,000 | 20.0 | 10.0 | 2.0 | 1.5 | 5.0 | 25 % | - | - | - |" in text
-    assert "| 1,000,000 | 200.0 | 50.0 | 4.0 | 2.5 | 20.0 | 10 % | - | - | - |" in text
+    assert "| 100,000 | 2 | 20.0 | 10.0 | 2.0 | 1.5 | 5.0 | 25 % | - | - | - |" in text
+    assert "| 1,000,000 | 2 | 200.0 | 50.0 | 4.0 | 2.5 | 20.0 | 10 % | - | - | - |" in text
     # Ten times the messages: ten times the seconds, five times the limit (log10 5 = 0.70), four times the day (0.60).
     assert "| 100,000 to 1,000,000 | 1.00 | 0.70 | 0.60 | 0.00 |" in text
     assert "| 100,000 | 1,000,000 | 0.01 | 182 | 77 | - | 1 |" in text

@@ -324,10 +324,12 @@ def test_settings_take_relative_paths_from_the_project(tmp_path: Path) -> None:
     assert str(settings.as_of) == "2026-03-31 00:00:00"
 
 
-def test_the_memory_limit_of_dbt_is_that_of_the_run(tmp_path: Path) -> None:
+def test_memory_and_threads_of_dbt_are_those_of_the_run(tmp_path: Path) -> None:
     profile = (PROJECT_DIR / "profiles" / "profiles.yml").read_text()
     assert f"env_var('EMPATHY_MEMORY_LIMIT', '{load_settings({}, tmp_path).memory_limit}')" in profile
-    settings = load_settings({"EMPATHY_MEMORY_LIMIT": "5 GiB"}, tmp_path)
+    assert f"env_var('EMPATHY_THREADS', '{load_settings({}, tmp_path).threads}')" in profile
+    settings = load_settings({"EMPATHY_MEMORY_LIMIT": "5 GiB", "EMPATHY_THREADS": "2"}, tmp_path)
+    assert settings.environment()["EMPATHY_THREADS"] == "2"
     assert settings.environment()["EMPATHY_MEMORY_LIMIT"] == "5 GiB"
     assert settings.half_memory_limit == "2.5GiB"
 
@@ -338,6 +340,8 @@ def test_the_memory_limit_of_dbt_is_that_of_the_run(tmp_path: Path) -> None:
         ({"EMPATHY_AS_OF": "31/03/2026"}, 'EMPATHY_AS_OF cannot be read: "31/03/2026"'),
         ({"EMPATHY_MEMORY_LIMIT": "80%"}, 'EMPATHY_MEMORY_LIMIT cannot be read: "80%"'),
         ({"EMPATHY_MEMORY_LIMIT": "0GB"}, 'EMPATHY_MEMORY_LIMIT cannot be read: "0GB"'),
+        ({"EMPATHY_THREADS": "0"}, 'EMPATHY_THREADS cannot be read: "0"'),
+        ({"EMPATHY_THREADS": "all"}, 'EMPATHY_THREADS cannot be read: "all"'),
         ({"EMPATHY_WAREHOUSE": "."}, "EMPATHY_WAREHOUSE is a folder"),
         ({"EMPATHY_RAW_DIR": "file"}, "EMPATHY_RAW_DIR is a file"),
         ({"EMPATHY_WAREHOUSE": "p/w.duckdb", "EMPATHY_PUBLISH_DIR": "p"}, "inside EMPATHY_PUBLISH_DIR"),
