@@ -56,10 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "late_days": zone.LATE_DAYS,
         "held_back_percent": zone.HELD_BACK_PERCENT,
     }
+    # Of other work: what a later size sees is the load of the size before.
+    load_average = round(os.getloadavg()[0], 1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder.resolve() if given.folder else Path(temporary)
         for messages in given.messages:
             figures = figures_of(results, messages)
+            figures["load_average"] = load_average
             for _ in measure_size(figures, folder, messages, given.memory_limit, given.threads, given.parts):
                 if given.json:
                     given.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -96,7 +99,6 @@ def measure_size(
     contract = load_contract(PROJECT_DIR / "models")
     raw, builds = folder / f"raw-{messages}", folder / f"builds-{messages}"
     figures["threads"] = threads
-    figures["load_average"] = round(os.getloadavg()[0], 1)
     say(f"{messages:,} messages: raw zone")
     zone.generate(raw, messages, sys.stderr)
     days = zone.arrival_days(raw, contract)

@@ -64,7 +64,7 @@ def _machine(results: Mapping[str, Any]) -> str:
     busiest = max((figures.get("load_average", 0) for figures in results["sizes"]), default=0)
     busy = (
         f" The machine was busy with other work (up to {busiest:.0f} processes waiting for {machine['cores']} cores "
-        "when a size began), so the CPU seconds are to be compared, not the others."
+        "when the command began), so the CPU seconds are to be compared, not the others."
         if busiest > machine["cores"]
         else ""
     )
