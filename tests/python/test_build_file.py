@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,20 +15,20 @@ from orchestration.settings import PROJECT_DIR
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEnvironment]:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The build file as dbt-duckdb opens it, with the plugins of the project's own profile."""
     profile = yaml.safe_load((PROJECT_DIR / "profiles" / "profiles.yml").read_text(encoding="utf-8"))
     output = profile["empathy_warehouse"]["outputs"]["dev"]
     credentials = DuckDBCredentials.from_dict(
         {"database": "build", "schema": "main", "path": str(tmp_path / "build.duckdb"), "plugins": output["plugins"]}
     )
-    environment = LocalEnvironment(credentials)
+    environment: Any = LocalEnvironment(credentials)
     monkeypatch.setattr(DuckDBConnectionManager, "_ENV", environment)
     yield environment
     environment.close()
 
 
-def test_models_that_follow_each_other_within_a_minute_share_an_open_file(file: LocalEnvironment) -> None:
+def test_models_that_follow_each_other_within_a_minute_share_an_open_file(file: Any) -> None:
     file.handle().close()
     opened = file.conn
     file.handle().close()
@@ -35,7 +36,7 @@ def test_models_that_follow_each_other_within_a_minute_share_an_open_file(file: 
 
 
 def test_the_last_model_that_ends_closes_a_file_that_was_open_for_long(
-    file: LocalEnvironment, monkeypatch: pytest.MonkeyPatch
+    file: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = file.handle()
     opened = file.conn
