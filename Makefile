@@ -19,6 +19,7 @@ test: .venv/.test-installed lint ## every check: lint, types, dbt unit and data 
 	$(BIN)/python -m pytest
 
 lint: .venv/.test-installed
+	@mkdir -p data  # sqlfluff's templater opens a build file there
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
